@@ -1,0 +1,23 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { invalid, type FieldError } from '../refusal.js';
+
+/** Flattens class-validator's tree: the first message of each field, nested fields joined by dots. */
+export function fieldErrors(errors: ValidationError[], above = ''): FieldError[] {
+  return errors.flatMap((error) => {
+    const field = above + error.property;
+    const message = Object.values(error.constraints ?? {})[0];
+    return [
+      ...(message === undefined ? [] : [{ field, message }]),
+      ...fieldErrors(error.children ?? [], `${field}.`),
+    ];
+  });
+}
+
+/** Bodies and queries of the API: unknown properties are dropped, wrong ones refused with the field named. */
+export const apiValidation = (): ValidationPipe =>
+  new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    stopAtFirstError: true,
+    exceptionFactory: (errors) => invalid(fieldErrors(errors)),
+  });

@@ -1,0 +1,33 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+/**
+ * Who is asking. `teamIds` and `isAdministrator` are empty and false until the second factor is done in this
+ * sign-in session, so that no service can be talked into staff powers by a session that has not earned them.
+ */
+export interface Caller {
+  personId: number;
+  name: string;
+  email: string;
+  isAdministrator: boolean;
+  teamIds: number[];
+}
+
+/** Implemented by people. Asked on every request: permissions are never cached from one request to the next. */
+export abstract class CallerSource {
+  /** Undefined when the person is disabled, erased or unknown. */
+  abstract byPersonId(personId: number): Promise<Caller | undefined>;
+  /** `tokenHash` is the sha256 of the bearer token, in hex. */
+  abstract byTokenHash(tokenHash: string): Promise<Caller | undefined>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller;
+  }
+}
+
+/** The caller that the permission guard found; undefined only where the route permits anyone. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().caller,
+);

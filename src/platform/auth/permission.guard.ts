@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { isApi } from '../api/is-api.js';
+import { Refusal } from '../refusal.js';
+import { CallerSource, type Caller } from './caller.js';
+import { Permit } from './permit.js';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Finds the caller and holds the route's permission against them. Default is deny. */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly callers: CallerSource,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const permission = this.reflector.getAllAndOverride(Permit, [context.getHandler(), context.getClass()]);
+    if (permission === undefined)
+      throw new Refusal('forbidden', 'forbidden', 'You do not have access to this page');
+
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const found = isApi(request) ? await this.fromToken(request) : await this.fromSession(request);
+    request.caller = found?.caller;
+    if (permission === 'anyone') return true;
+
+    if (!found) throw new Refusal('unauthenticated', 'sign_in_needed', 'Sign in to continue');
+    if (permission === 'person') return true;
+    if (found.secondFactorOwed) {
+      throw new Refusal('forbidden', 'second_factor_needed', 'Confirm it is you with your second factor');
+    }
+    const { isAdministrator, teamIds } = found.caller;
+    if (isAdministrator || (permission === 'staff' && teamIds.length > 0)) return true;
+    throw new Refusal('forbidden', 'forbidden', 'You do not have access to this page');
+  }
+
+  private async fromToken(request: FastifyRequest): Promise<Found | undefined> {
+    const token = /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) return undefined;
+    const caller = await this.callers.byTokenHash(sha256(token));
+    if (!caller)
+      throw new Refusal('unauthenticated', 'unknown_token', 'The API token is unknown or was revoked');
+    // Staff can only make a token in a session that has passed the second factor.
+    return { caller, secondFactorOwed: false };
+  }
+
+  private async fromSession(request: FastifyRequest): Promise<Found | undefined> {
+    const personId = request.session?.personId;
+    if (personId === undefined) return undefined;
+    const caller = await this.callers.byPersonId(personId);
+    if (!caller) return undefined;
+    const isStaff = caller.isAdministrator || caller.teamIds.length > 0;
+    if (!isStaff || request.session.secondFactor === true) return { caller, secondFactorOwed: false };
+    return { caller: { ...caller, isAdministrator: false, teamIds: [] }, secondFactorOwed: true };
+  }
+}
+
+interface Found {
+  caller: Caller;
+  secondFactorOwed: boolean;
+}

@@ -1,0 +1,9 @@
+// Everything works without this file; it only improves.
+import { initAll } from './govuk-frontend.min.js';
+
+initAll();
+
+// Browsers whose style sheets cannot open a <details> on a desktop: see the catalogue's filters.
+if (!CSS.supports('selector(::details-content)') && matchMedia('(min-width: 48.0625em)').matches) {
+  for (const details of document.querySelectorAll('details.app-filters--column')) details.open = true;
+}

@@ -1,0 +1,27 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Permit } from '../../auth/permit.js';
+import { page, type PageView } from '../page.js';
+
+/** What every page links to at its foot. Privacy belongs to people, who keep the table it is written from. */
+@ApiExcludeController()
+@Controller()
+export class FooterPagesController {
+  @Get('accessibility')
+  @Permit('anyone')
+  accessibility(): PageView {
+    return page('platform/web/pages/accessibility.njk');
+  }
+
+  @Get('cookies')
+  @Permit('anyone')
+  cookies(): PageView {
+    return page('platform/web/pages/cookies.njk');
+  }
+
+  @Get('help')
+  @Permit('anyone')
+  help(): PageView {
+    return page('platform/web/pages/help.njk');
+  }
+}
