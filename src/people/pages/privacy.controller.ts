@@ -1,0 +1,16 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Permit } from '../../platform/auth/permit.js';
+import { page, type PageView } from '../../platform/web/page.js';
+import { PERSONAL_FIELDS, RETENTION } from '../personal-data.types.js';
+
+/** The privacy notice, written from the table that the code goes by. */
+@ApiExcludeController()
+@Controller('privacy')
+export class PrivacyController {
+  @Get()
+  @Permit('anyone')
+  show(): PageView {
+    return page('people/pages/privacy.njk', { fields: Object.values(PERSONAL_FIELDS), retention: RETENTION });
+  }
+}

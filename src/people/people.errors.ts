@@ -1,0 +1,18 @@
+import { Refusal } from '../platform/refusal.js';
+
+export const accountDisabled = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    'account_disabled',
+    'This account has been closed. Contact us if you think that is a mistake.',
+  );
+
+export const emailTaken = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'email_taken',
+    'Another account already uses this email address. Sign in with it instead.',
+    {
+      errors: [{ field: 'email', message: 'Another account already uses this email address' }],
+    },
+  );

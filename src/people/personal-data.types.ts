@@ -1,0 +1,105 @@
+/** Why the law lets us keep it (UK GDPR article 6, and 9 for needs). */
+export type Basis = 'public task' | 'legitimate interests' | 'consent';
+
+export interface PersonalField {
+  /** In words, as /privacy shows it. */
+  what: string;
+  purpose: string;
+  basis: Basis;
+  /** In words; where a job enforces it, the figure comes from `RETENTION`. */
+  kept: string;
+}
+
+/** How long things are kept. The retention job and the privacy page both read these. */
+export const RETENTION = {
+  /** Used and unused sign-in emails. */
+  signInRequestDays: 1,
+  /** What was written to people about their bookings. */
+  sentMailDays: 400,
+  /** Accounts nobody has signed in to, by the program's clock. Long enough for a three-year refresher to come round twice. */
+  unusedAccountYears: 7,
+  /** Access and dietary needs after the last day of the event; bookings enforce it. */
+  needsDays: 28,
+} as const;
+
+const accountKept = `Until you ask us to erase it, or ${RETENTION.unusedAccountYears} years after you last signed in`;
+
+/**
+ * Every personal field that people hold, by its name in `Person` or the thing it is part of. A test holds it against
+ * the columns of the table: a new field without a purpose fails.
+ */
+export const PERSONAL_FIELDS = {
+  email: {
+    what: 'Email address',
+    purpose: 'To sign you in and to send what you need to know about your bookings',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  name: {
+    what: 'Name',
+    purpose: 'For the attendee list, the register and your certificates',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  organisation: {
+    what: 'Organisation',
+    purpose: 'To tell who an event is open to, and which agencies are trained',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  jobTitle: { what: 'Job title', purpose: 'For the attendee list', basis: 'public task', kept: accountKept },
+  role: {
+    what: 'Role, and when you started it',
+    purpose: 'To tell which training is for you',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  workforce: {
+    what: 'Whether you work with children, adults or both',
+    purpose: 'To tell which training is for you',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  areas: {
+    what: 'Where you work, and the postcode if you give it',
+    purpose: 'To tell which training is for you',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  targetGroup: {
+    what: 'How close your work is to children and families, if you say',
+    purpose: 'To tell which level of training is for you',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  manager: {
+    what: 'Your manager’s name and email address, if you give them',
+    purpose: 'So that organisers can reach them about your training',
+    basis: 'legitimate interests',
+    kept: accountKept,
+  },
+  memberships: {
+    what: 'Teams and networks you belong to',
+    purpose: 'To tell what you may see and which forums are yours',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  trainingRecord: {
+    what: 'Training you have completed',
+    purpose: 'To show what you have done and when it is due again',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  mail: {
+    what: 'Emails we have sent you about your bookings',
+    purpose: 'To show organisers that they arrived, and to send them again',
+    basis: 'public task',
+    kept: `${RETENTION.sentMailDays} days`,
+  },
+  signIn: {
+    what: 'Sign-in emails and sessions, authenticator secret of staff, API tokens',
+    purpose: 'To keep your account yours',
+    basis: 'legitimate interests',
+    kept: `Sign-in emails ${RETENTION.signInRequestDays} day, sessions 12 hours, the rest as long as the account`,
+  },
+} as const satisfies Record<string, PersonalField>;
