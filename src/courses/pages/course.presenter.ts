@@ -1,0 +1,64 @@
+import type { Eligibility, NextStep } from '../../eligibility/eligibility.types.js';
+import { describe as describeRule, type RuleInWords } from '../../eligibility/wording.rules.js';
+import type { Course } from '../course.entity.js';
+import { openingOf } from '../course.rules.js';
+
+export interface CourseCard {
+  title: string;
+  href: string;
+  summary: string;
+  opening: string;
+  tags: string[];
+}
+
+export interface CoursePage extends Pick<
+  Course,
+  'title' | 'summary' | 'outcomes' | 'audience' | 'level' | 'duration' | 'price' | 'bookingNotes'
+> {
+  opening: string;
+  open: boolean;
+  whoCanTake: RuleInWords;
+  team: { name: string; email: string };
+}
+
+/** What the rule says to somebody who is signed in, before the course opens and after. */
+export interface ForCaller {
+  heading: string;
+  reasons: string[];
+  ways: NextStep[];
+}
+
+export const courseCard = (course: Course, today: string): CourseCard => ({
+  title: course.title,
+  href: `/courses/${course.slug}`,
+  summary: course.summary,
+  opening: openingOf(course, today).words,
+  tags: ['E-learning', course.price, course.duration].filter((tag) => tag !== null),
+});
+
+export function coursePage(course: Course, today: string): CoursePage {
+  const { title, summary, outcomes, audience, level, duration, price, bookingNotes, team } = course;
+  const { open, words } = openingOf(course, today);
+  return {
+    ...{ title, summary, outcomes, audience, level, duration, price, bookingNotes },
+    open,
+    opening: words,
+    whoCanTake: describeRule(course.rule, 'take it'),
+    team: { name: team.name, email: team.contactEmail },
+  };
+}
+
+const HEADINGS: Record<Eligibility['outcome'], string> = {
+  eligible: 'This course is for you',
+  opens_later: 'This course opens to you later',
+  needs_evidence: 'This course is for you with evidence',
+  needs_approval: 'You can ask to take this course',
+  not_eligible: 'This course is not for you',
+};
+
+export const forCaller = ({ outcome, reasons, next }: Eligibility): ForCaller => ({
+  heading: HEADINGS[outcome],
+  reasons: reasons.map(({ message }) => message),
+  // What is said of booking a place has no meaning here: only where to go instead is passed on.
+  ways: outcome === 'not_eligible' ? next : [],
+});

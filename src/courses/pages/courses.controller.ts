@@ -1,0 +1,53 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { assess } from '../../eligibility/assess.rules.js';
+import { PeopleQueries } from '../../people/people.queries.js';
+import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
+import { Permit } from '../../platform/auth/permit.js';
+import { programNow } from '../../platform/database/program-clock.js';
+import { londonDate } from '../../platform/time/london.js';
+import { page, type PageView } from '../../platform/web/page.js';
+import { CoursesQueries } from '../courses.queries.js';
+import { courseCard, coursePage, forCaller } from './course.presenter.js';
+
+/** More than a partnership offers: the list is one page. */
+const ALL = { page: 1, pageSize: 200 };
+
+/** E-learning in the programme. Taking a course comes with the player: until then its page says when it opens. */
+@ApiExcludeController()
+@Controller('courses')
+export class CoursesController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly courses: CoursesQueries,
+    private readonly people: PeopleQueries,
+  ) {}
+
+  @Get()
+  @Permit('anyone')
+  async list(): Promise<PageView> {
+    const today = await this.today();
+    const { items } = await this.courses.list({}, ALL);
+    return page('courses/pages/courses.njk', { cards: items.map((course) => courseCard(course, today)) });
+  }
+
+  @Get(':slug')
+  @Permit('anyone')
+  async show(@Param('slug') slug: string, @CurrentCaller() caller: Caller | undefined): Promise<PageView> {
+    const course = await this.courses.bySlug(slug);
+    const today = await this.today();
+    const related = await this.courses.related(course);
+    const facts =
+      caller && (await this.people.factsFor(this.dataSource, [caller.personId])).get(caller.personId);
+    return page('courses/pages/course.njk', {
+      ...coursePage(course, today),
+      ...(facts && { person: forCaller(assess(course.rule, facts, today)) }),
+      related: related.map((other) => courseCard(other, today)),
+    });
+  }
+
+  private async today(): Promise<string> {
+    return londonDate(await programNow(this.dataSource));
+  }
+}

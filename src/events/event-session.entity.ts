@@ -1,0 +1,43 @@
+import {
+  Column,
+  Entity,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  Unique,
+  type Relation,
+} from 'typeorm';
+import { Event } from './event.entity.js';
+import type { SessionTiming } from './event.types.js';
+
+/** One timed part of an event. Booking an event books all its sessions. */
+@Entity('event_sessions')
+@Unique(['eventId', 'startsAt'])
+export class EventSession {
+  @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS' })
+  id: number;
+
+  @Column('integer')
+  eventId: number;
+
+  @ManyToOne(() => Event, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'event_id' })
+  event: Relation<Event>;
+
+  @Column('text', { nullable: true })
+  title: string | null;
+
+  @Column('enum', {
+    enum: ['timed', 'all_day', 'to_be_confirmed'],
+    enumName: 'session_timing',
+    default: 'timed',
+  })
+  timing: SessionTiming;
+
+  @Column('timestamptz')
+  startsAt: Date;
+
+  /** Exclusive for whole days: the next London midnight. */
+  @Column('timestamptz')
+  endsAt: Date;
+}

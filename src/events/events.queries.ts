@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import type { Caller } from '../platform/auth/caller.js';
+import { programNow } from '../platform/database/program-clock.js';
+import { EventSession } from './event-session.entity.js';
+import { Event } from './event.entity.js';
+import { eventNotFound } from './event.errors.js';
+import { organiserNeeds, runsEvent, type Need } from './event.rules.js';
+
+/** An event with its team, venue and series, and its sessions in order of time. */
+export interface EventInFull {
+  event: Event;
+  sessions: EventSession[];
+}
+
+/** One of a team's events, with what of the event itself waits for the organiser. */
+export interface TeamEvent extends EventInFull {
+  needs: Need[];
+}
+
+const WHOLE = { team: true, venue: true, series: true } as const;
+
+/** Read shapes of events. What is public has been published: a draft is not there, a cancelled event is. */
+@Injectable()
+export class EventsQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @throws Refusal not_found, for drafts too */
+  async bySlug(slug: string): Promise<EventInFull> {
+    const event = await this.dataSource.manager.findOne(Event, { where: { slug }, relations: WHOLE });
+    if (event === null || event.publishedAt === null) throw eventNotFound();
+    return this.withSessions(event);
+  }
+
+  /** Drafts too. @throws Refusal not_found when the caller's teams do not run it */
+  async forOrganiser(slug: string, caller: Caller): Promise<EventInFull> {
+    const event = await this.dataSource.manager.findOne(Event, { where: { slug }, relations: WHOLE });
+    if (event === null || !runsEvent(caller, event)) throw eventNotFound();
+    return this.withSessions(event);
+  }
+
+  /** What the caller may see: the public event, or their team's draft. @throws Refusal not_found */
+  async visibleTo(slug: string, caller: Caller | undefined): Promise<EventInFull> {
+    const event = await this.dataSource.manager.findOne(Event, { where: { slug }, relations: WHOLE });
+    if (event === null) throw eventNotFound();
+    if (event.publishedAt === null && (caller === undefined || !runsEvent(caller, event)))
+      throw eventNotFound();
+    return this.withSessions(event);
+  }
+
+  /** Events of the caller's teams (an administrator's: all), the next first, undated ones before what is over. */
+  async ofTeams(caller: Caller): Promise<TeamEvent[]> {
+    const events = await this.dataSource.manager.find(Event, {
+      where: caller.isAdministrator ? {} : { teamId: In(caller.teamIds) },
+      relations: WHOLE,
+      order: { startsAt: { direction: 'ASC', nulls: 'LAST' }, id: 'ASC' },
+    });
+    const now = await programNow(this.dataSource);
+    const sessions = await this.sessionsOf(events.map((event) => event.id));
+    const over = (event: Event): boolean => event.endsAt !== null && event.endsAt < now;
+    return [...events.filter((event) => !over(event)), ...events.filter(over)].map((event) => {
+      const own = sessions.get(event.id) ?? [];
+      return { event, sessions: own, needs: organiserNeeds(event, own, now) };
+    });
+  }
+
+  /** Other public dates of the event's series that are still to come, the next first. */
+  async otherDates(event: Event): Promise<EventInFull[]> {
+    if (event.seriesId === null) return [];
+    const events = await this.dataSource
+      .createQueryBuilder(Event, 'event')
+      .leftJoinAndSelect('event.venue', 'venue')
+      .leftJoinAndSelect('event.team', 'team')
+      .where(`event.series_id = :series AND event.id <> :id AND event.status = 'published'`, {
+        series: event.seriesId,
+        id: event.id,
+      })
+      .andWhere('(event.ends_at IS NULL OR event.ends_at >= program_now())')
+      .orderBy('event.starts_at', 'ASC', 'NULLS LAST')
+      .addOrderBy('event.id')
+      .limit(12)
+      .getMany();
+    const sessions = await this.sessionsOf(events.map((each) => each.id));
+    return events.map((each) => ({ event: each, sessions: sessions.get(each.id) ?? [] }));
+  }
+
+  /** These events, whatever their status, in the order of the ids. For lists whose ids were chosen as public. */
+  async inFull(ids: number[]): Promise<EventInFull[]> {
+    if (ids.length === 0) return [];
+    const events = await this.dataSource.manager.find(Event, { where: { id: In(ids) }, relations: WHOLE });
+    const sessions = await this.sessionsOf(ids);
+    const place = new Map(ids.map((id, index) => [id, index]));
+    return events
+      .sort((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0))
+      .map((event) => ({ event, sessions: sessions.get(event.id) ?? [] }));
+  }
+
+  /** Sessions by event, in order of time, in one query. */
+  async sessionsOf(
+    eventIds: number[],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Map<number, EventSession[]>> {
+    if (eventIds.length === 0) return new Map();
+    const sessions = await manager.find(EventSession, {
+      where: { eventId: In(eventIds) },
+      order: { startsAt: 'ASC' },
+    });
+    const byEvent = new Map<number, EventSession[]>(eventIds.map((id) => [id, []]));
+    for (const session of sessions) byEvent.get(session.eventId)?.push(session);
+    return byEvent;
+  }
+
+  private async withSessions(event: Event): Promise<EventInFull> {
+    const sessions = await this.sessionsOf([event.id]);
+    return { event, sessions: sessions.get(event.id) ?? [] };
+  }
+}
