@@ -1,0 +1,18 @@
+// Listed by hand, no globs: the same list under ESM, jest and dist. Append only.
+import { AddProgramClock1700000001000 } from './1700000001000-AddProgramClock.js';
+import { AddOrganisationsAndVenues1700000002000 } from './1700000002000-AddOrganisationsAndVenues.js';
+import { AddPeople1700000003000 } from './1700000003000-AddPeople.js';
+import { AddEvents1700000004000 } from './1700000004000-AddEvents.js';
+import { AddBookings1700000005000 } from './1700000005000-AddBookings.js';
+import { AddOutbox1700000006000 } from './1700000006000-AddOutbox.js';
+import { AddCourses1700000007000 } from './1700000007000-AddCourses.js';
+
+export const migrations = [
+  AddProgramClock1700000001000,
+  AddOrganisationsAndVenues1700000002000,
+  AddPeople1700000003000,
+  AddEvents1700000004000,
+  AddBookings1700000005000,
+  AddOutbox1700000006000,
+  AddCourses1700000007000,
+];

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsDateString,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { WORKFORCES, type Workforce } from '../../eligibility/vocabulary.types.js';
+import { IsPlainText } from '../../platform/text/plain-text.js';
+
+export class GivenReason {
+  @ApiPropertyOptional({ maxLength: 500, description: 'Needed of an organiser; the person is told' })
+  @IsOptional()
+  @IsPlainText('The reason', { max: 500, lines: true })
+  reason?: string;
+}
+
+export class NeedsBody {
+  @ApiPropertyOptional({ maxLength: 1000, example: 'Step-free access' })
+  @IsOptional()
+  @IsPlainText('Access needs', { max: 1000, lines: true })
+  access?: string;
+
+  @ApiPropertyOptional({ maxLength: 1000, example: 'Vegan' })
+  @IsOptional()
+  @IsPlainText('Dietary needs', { max: 1000, lines: true })
+  dietary?: string;
+}
+
+/** A colleague. What is already known of a person of this address is left as it is. */
+export class ColleagueBody {
+  @ApiProperty({ maxLength: 200, example: 'Sam Okafor' })
+  @IsPlainText('Name', { max: 200 })
+  @MinLength(1, { message: 'Enter their name' })
+  name: string;
+
+  @ApiProperty({ example: 'sam.okafor@kent.example' })
+  @IsString({ message: 'Enter an email address' })
+  email: string;
+
+  @ApiPropertyOptional({ description: 'Slug of a listed organisation', example: 'kent-police' })
+  @IsOptional()
+  @IsPlainText('organisation', { max: 200 })
+  organisation?: string;
+
+  @ApiPropertyOptional({ enum: Object.keys(WORKFORCES) })
+  @IsOptional()
+  @IsIn(Object.keys(WORKFORCES), {
+    message: `workforce must be one of ${Object.keys(WORKFORCES).join(', ')}`,
+  })
+  workforce?: Workforce;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Codes of the areas they work in',
+    example: ['maidstone'],
+  })
+  @IsOptional()
+  @IsArray({ message: 'areas must be a list' })
+  @ArrayMaxSize(50, { message: 'areas must be 50 or less' })
+  @Matches(/^[a-z0-9-]{1,60}$/, { each: true, message: 'areas must be codes of areas' })
+  areas?: string[];
+}
+
+export class BookBody {
+  @ApiPropertyOptional({ type: ColleagueBody, description: 'Leave out to book for yourself' })
+  @IsOptional()
+  @IsObject({ message: 'attendee must be an object' })
+  @ValidateNested()
+  @Type(() => ColleagueBody)
+  attendee?: ColleagueBody;
+
+  @ApiPropertyOptional({ default: false })
+  @IsOptional()
+  @IsBoolean({ message: 'joinWaitingList must be true or false' })
+  joinWaitingList?: boolean;
+
+  @ApiPropertyOptional({
+    type: [String],
+    format: 'date-time',
+    description:
+      'Starts of the sessions. All sessions of an event are booked together, so leave it out or name all',
+  })
+  @IsOptional()
+  @IsArray({ message: 'sessions must be a list' })
+  @ArrayMaxSize(100, { message: 'sessions must be 100 or less' })
+  @IsDateString({}, { each: true, message: 'sessions must be dates and times' })
+  sessions?: string[];
+
+  @ApiPropertyOptional({ type: NeedsBody })
+  @IsOptional()
+  @IsObject({ message: 'needs must be an object' })
+  @ValidateNested()
+  @Type(() => NeedsBody)
+  needs?: NeedsBody;
+
+  @ApiPropertyOptional({ default: false, description: 'Book in spite of a clash' })
+  @IsOptional()
+  @IsBoolean({ message: 'insist must be true or false' })
+  insist?: boolean;
+
+  @ApiPropertyOptional({ maxLength: 2000, description: 'Where the rule asks for evidence' })
+  @IsOptional()
+  @IsPlainText('Evidence', { max: 2000, lines: true })
+  evidence?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Ids of the rule’s statements that are true of the attendee',
+  })
+  @IsOptional()
+  @IsArray({ message: 'declared must be a list' })
+  @ArrayMaxSize(50, { message: 'declared must be 50 or less' })
+  @Matches(/^[\w-]{1,100}$/, { each: true, message: 'declared must be ids of statements' })
+  declared?: string[];
+
+  @ApiPropertyOptional({ default: false, description: 'Organisers of the event add somebody by hand' })
+  @IsOptional()
+  @IsBoolean({ message: 'byHand must be true or false' })
+  byHand?: boolean;
+}
+
+/** The same for two bodies that ask for the same, however they are written. */
+export function requestHash(slug: string, body: BookBody): string {
+  const {
+    attendee,
+    joinWaitingList = false,
+    sessions,
+    needs,
+    insist = false,
+    evidence,
+    declared,
+    byHand = false,
+  } = body;
+  const asked = [
+    slug,
+    attendee === undefined
+      ? null
+      : [attendee.name, attendee.email, attendee.organisation, attendee.workforce, attendee.areas],
+    [joinWaitingList, insist, byHand],
+    [sessions, evidence, declared],
+    [needs?.access, needs?.dietary],
+  ];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+}

@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Settings } from '../config/settings.js';
+import { assess } from '../eligibility/assess.rules.js';
+import { PeopleQueries, type PersonWithFacts } from '../people/people.queries.js';
+import { inTransaction } from '../platform/database/in-transaction.js';
+import { notFound, type Refusal } from '../platform/refusal.js';
+import type { BookCommand, BookOutcome, BookingSummary } from './booking-commands.types.js';
+import { insertBookings, type InsertedBooking, type NewBooking } from './booking-insert.js';
+import { BookingMails } from './booking-mails.js';
+import { newBookingMails } from './booking-made.mails.js';
+import { readStanding, type Standing } from './booking-standing.js';
+import { refusal } from './booking.errors.js';
+import { decideBooking } from './booking.rules.js';
+import { newCalendarUid, newReference } from './booking-reference.js';
+import type { LockedPlaces } from './locked-places.js';
+import { Places } from './places.js';
+
+/** What becomes of one command, before the bookings are written. */
+type Plan =
+  | { is: 'refused'; refusal: Refusal }
+  | { is: 'repeat'; booking: BookingSummary }
+  /** The same request stood earlier in the batch. */
+  | { is: 'same'; as: number }
+  | { is: 'new'; booking: NewBooking; position: number | null };
+
+/** Books a batch of commands, across events, in one transaction. Only the turnstile calls it. */
+@Injectable()
+export class BookingBatch {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly people: PeopleQueries,
+    private readonly places: Places,
+    private readonly mails: BookingMails,
+    private readonly settings: Settings,
+  ) {}
+
+  /** One outcome for each command, in their order; arrival decides who comes first. */
+  async book(commands: BookCommand[]): Promise<BookOutcome[]> {
+    const ids = new Set(commands.flatMap(({ personId, bookedById }) => [personId, bookedById]));
+    return inTransaction(this.dataSource, async (manager) => {
+      // Before the lock: who people are does not hang on places, and the lock should be short.
+      const people = await this.people.factsFor(manager, [...ids]);
+      return this.places.withPlacesLocked(
+        manager,
+        commands.map(({ eventId }) => eventId),
+        (locked) => this.bookLocked(locked, commands, people),
+      );
+    });
+  }
+
+  private async bookLocked(
+    locked: LockedPlaces,
+    commands: BookCommand[],
+    people: Map<number, PersonWithFacts>,
+  ): Promise<BookOutcome[]> {
+    const standing = await readStanding(locked, commands);
+    const plans: Plan[] = [];
+    for (const command of commands) plans.push(this.plan(locked, command, plans, standing, people));
+
+    const wanted = plans.flatMap((plan) => (plan.is === 'new' ? [plan.booking] : []));
+    const inserted = await insertBookings(locked.manager, wanted);
+    for (const { command, state, reference } of wanted) {
+      // Counted when planned, so that the next in line met the truth; what the database refused is taken back.
+      if (!inserted.has(reference)) locked.moved(command.eventId, state, null);
+    }
+    await this.mails.owe(
+      locked.manager,
+      plans.flatMap((plan) => {
+        const made = plan.is === 'new' ? inserted.get(plan.booking.reference) : undefined;
+        return plan.is === 'new' && made !== undefined
+          ? newBookingMails(this.mails, locked, plan.booking, made.id, plan.position, people)
+          : [];
+      }),
+    );
+    return outcomes(locked, plans, inserted);
+  }
+
+  private plan(
+    locked: LockedPlaces,
+    command: BookCommand,
+    earlier: Plan[],
+    standing: Standing,
+    people: Map<number, PersonWithFacts>,
+  ): Plan {
+    const repeat = standing.repeatOf(command, earlier.length);
+    if (repeat !== undefined) return repeat;
+
+    const at = locked.find(command.eventId);
+    const person = people.get(command.personId);
+    if (at === undefined) return { is: 'refused', refusal: notFound('There is no such event') };
+    if (person === undefined || person.disabled || !people.has(command.bookedById)) {
+      return { is: 'refused', refusal: notFound('There is no such person') };
+    }
+    const declared = [...(person.declared ?? []), ...(command.declared ?? [])];
+    const eligibility = assess(at.event.rule, { ...person, declared }, locked.today);
+    const decision = decideBooking({
+      now: locked.now,
+      event: at.event,
+      limits: locked.limits(command.eventId),
+      waitingList: locked.waitingList(command.eventId),
+      live: standing.liveBooking(command),
+      clashes: standing.clashes(command, at.sessions),
+      eligibility,
+      evidenceGiven: command.evidence !== undefined,
+      joinWaitingList: command.joinWaitingList,
+      insist: command.insist,
+      byHand: command.byHand ?? false,
+    });
+    if (decision.outcome === 'refused') {
+      const { code, message, more, further } = standing.discreet(command, decision);
+      return { is: 'refused', refusal: refusal(code, message, more, further) };
+    }
+    const booking: NewBooking = {
+      command: { ...command, declared },
+      reference: newReference(this.settings.partnership.referencePrefix),
+      calendarUid: newCalendarUid(this.settings.baseUrl),
+      state: decision.outcome,
+      ruleVersion: at.event.ruleVersion,
+    };
+    locked.moved(command.eventId, null, booking.state);
+    standing.add(booking, at);
+    const position = booking.state === 'waiting' ? locked.waitingList(command.eventId).waiting : null;
+    return { is: 'new', booking, position };
+  }
+}
+
+function outcomes(
+  locked: LockedPlaces,
+  plans: Plan[],
+  inserted: Map<string, InsertedBooking>,
+): BookOutcome[] {
+  const outcomeOf = (plan: Plan): BookOutcome => {
+    switch (plan.is) {
+      case 'refused':
+        return { kind: 'refused', refusal: plan.refusal };
+      case 'repeat':
+        return { kind: 'booked', booking: plan.booking, repeated: true };
+      case 'same': {
+        const first = plans[plan.as];
+        if (first === undefined) throw new Error('A repeated request stands before the one it repeats');
+        const outcome = outcomeOf(first);
+        return outcome.kind === 'booked' ? { ...outcome, repeated: true } : outcome;
+      }
+      case 'new': {
+        const { reference, state, command } = plan.booking;
+        const made = inserted.get(reference);
+        if (made === undefined) {
+          return {
+            kind: 'refused',
+            refusal: refusal('already_booked', 'You already have a booking for this event'),
+          };
+        }
+        const { slug, title, startsAt, endsAt } = locked.get(command.eventId).event;
+        const booking = {
+          id: made.id,
+          reference,
+          state,
+          event: { slug, title, startsAt, endsAt },
+          position: plan.position,
+        };
+        return { kind: 'booked', booking, repeated: false };
+      }
+    }
+  };
+  return plans.map(outcomeOf);
+}

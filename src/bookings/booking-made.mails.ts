@@ -1,0 +1,64 @@
+import type { PersonWithFacts } from '../people/people.queries.js';
+import { invitation } from './booking-facts.js';
+import type { NewBooking } from './booking-insert.js';
+import type { BookingMails, OwedMail } from './booking-mails.js';
+import type { LockedPlaces } from './locked-places.js';
+
+/** What a new booking owes: a message to whose it is, and one to the colleague who made it. */
+export function newBookingMails(
+  mails: BookingMails,
+  locked: LockedPlaces,
+  { command, reference, state, calendarUid }: NewBooking,
+  id: number,
+  position: number | null,
+  people: Map<number, PersonWithFacts>,
+): OwedMail[] {
+  const person = people.get(command.personId);
+  const booker = people.get(command.bookedById);
+  if (person === undefined || booker === undefined)
+    throw new Error('A booking was made for somebody unknown');
+  const at = locked.get(command.eventId);
+  const told = {
+    id,
+    reference,
+    name: person.name,
+    email: person.email,
+    personId: command.personId,
+    bookedById: command.bookedById,
+    bookedByName: booker.name,
+  };
+  const facts = mails.facts(at, told);
+  const owed: OwedMail[] = [];
+  switch (state) {
+    case 'confirmed':
+      owed.push({
+        kind: 'booking.confirmed',
+        bookingId: id,
+        facts: {
+          ...facts,
+          invite: invitation({ calendarUid, calendarSequence: 0 }),
+          joiningLink: at.event.joiningLink,
+          policy: at.policy,
+        },
+      });
+      break;
+    case 'awaiting_approval':
+      owed.push({ kind: 'booking.awaiting_approval', bookingId: id, facts });
+      break;
+    case 'waiting':
+      owed.push({ kind: 'booking.waiting', bookingId: id, facts: { ...facts, position: position ?? 1 } });
+      break;
+  }
+  if (command.personId !== command.bookedById && !command.byHand) {
+    owed.push({
+      kind: 'booking.made_for_colleague',
+      bookingId: id,
+      facts: {
+        ...mails.facts(at, told, { name: booker.name, address: booker.email }),
+        state,
+        attendeeAddress: person.email,
+      },
+    });
+  }
+  return owed;
+}

@@ -1,0 +1,213 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { PlaceCounts } from '../events/event.rules.js';
+import { EventsQueries, type EventInFull } from '../events/events.queries.js';
+import type { Paged } from '../platform/api/paging.js';
+import { recordAudit } from '../platform/audit/audit-log.js';
+import type { Caller } from '../platform/auth/caller.js';
+import { findFor, type Standpoint } from './booking-access.js';
+import { POSITION } from './booking-rows.js';
+import { lateCancellationBegins, overlap, type Clash } from './booking.rules.js';
+import type { BookingState, LiveState } from './booking.types.js';
+
+/** A booking as the people it concerns see it. */
+export interface BookingView {
+  id: number;
+  reference: string;
+  state: BookingState;
+  personId: number;
+  name: string;
+  email: string;
+  /** Whoever made it for them; null when they did themselves. */
+  bookedBy: { personId: number; name: string } | null;
+  event: EventInFull;
+  bookedAt: Date;
+  confirmedAt: Date | null;
+  /** On the waiting list, 1 being next; null for who does not wait. */
+  position: number | null;
+  offeredAt: Date | null;
+  /** The last moment at which the offer may be accepted; null when none is live. */
+  offerExpiresAt: Date | null;
+  endedAt: Date | null;
+  endReason: string | null;
+  lateCancellation: boolean;
+  /** From after this moment cancelling counts as late; null where it never does. */
+  lateFrom: Date | null;
+  calendarUid: string;
+  calendarSequence: number;
+  /** Something stands in the register. */
+  attendanceRecorded: boolean;
+  /** Who has the place now, when it was passed on to a colleague. */
+  substituteName: string | null;
+}
+
+/** With what only the person and those who run the event may see. */
+export interface BookingInFull extends BookingView {
+  as: Standpoint;
+  /** Null for whoever merely booked. */
+  needs: { access: string | null; dietary: string | null } | null;
+  evidence: string | null;
+}
+
+export type Which = 'coming' | 'past' | 'all';
+
+type Row = Omit<BookingView, 'event' | 'lateFrom' | 'bookedBy'> & {
+  eventId: number;
+  bookedById: number;
+  bookedByName: string;
+};
+
+const COLUMNS = `
+  b.id, b.reference, b.state, b.event_id AS "eventId", b.person_id AS "personId", p.name, p.email,
+  b.booked_by_id AS "bookedById", k.name AS "bookedByName", b.booked_at AS "bookedAt",
+  b.confirmed_at AS "confirmedAt", b.offered_at AS "offeredAt", b.ended_at AS "endedAt", b.end_reason AS "endReason",
+  b.late_cancellation AS "lateCancellation", b.calendar_uid AS "calendarUid",
+  b.calendar_sequence AS "calendarSequence",
+  CASE WHEN b.state = 'offered' THEN b.offer_expires_at END AS "offerExpiresAt",
+  ${POSITION} AS position,
+  EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id) AS "attendanceRecorded",
+  (SELECT n.name FROM bookings s JOIN people n ON n.id = s.person_id WHERE s.id = b.substituted_by_id) AS "substituteName"`;
+
+const TABLES = `
+  FROM bookings b
+  JOIN events e ON e.id = b.event_id
+  JOIN people p ON p.id = b.person_id
+  JOIN people k ON k.id = b.booked_by_id`;
+
+/** Live bookings of what is not over are coming; all else was. */
+const COMING = `(b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
+  AND coalesce(e.ends_at >= program_now(), true))`;
+const WHICH: Record<Which, string> = { coming: COMING, past: `NOT ${COMING}`, all: 'true' };
+const ORDER: Record<Which, string> = {
+  coming: 'e.starts_at ASC NULLS LAST, b.id',
+  past: 'e.starts_at DESC NULLS LAST, b.id DESC',
+  all: 'b.id DESC',
+};
+
+@Injectable()
+export class BookingsQueries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventsQueries,
+  ) {}
+
+  /** Bookings of the person and those they made for colleagues. */
+  async mine(
+    personId: number,
+    which: Which,
+    { page, pageSize }: { page: number; pageSize: number },
+  ): Promise<Paged<BookingView>> {
+    const where = `WHERE (b.person_id = $1 OR (b.booked_by_id = $1 AND NOT b.by_hand)) AND ${WHICH[which]}`;
+    const rows = await this.dataSource.query<Row[]>(
+      `SELECT ${COLUMNS} ${TABLES} ${where} ORDER BY ${ORDER[which]} LIMIT $2 OFFSET $3`,
+      [personId, pageSize, (page - 1) * pageSize],
+    );
+    const [{ total }] = await this.dataSource.query<[{ total: number }]>(
+      `SELECT count(*)::int AS total FROM bookings b JOIN events e ON e.id = b.event_id ${where}`,
+      [personId],
+    );
+    return { items: await this.views(rows), total, page, pageSize };
+  }
+
+  /**
+   * One booking for somebody it concerns. An organiser who is shown somebody's needs is recorded.
+   * @throws Refusal not_found, for strangers too
+   */
+  async byReferenceFor(reference: string, caller: Caller): Promise<BookingInFull> {
+    const { id, as } = await findFor(this.dataSource, reference, caller);
+    const rows = await this.dataSource.query<(Row & { evidence: string | null })[]>(
+      `SELECT ${COLUMNS}, b.evidence ${TABLES} WHERE b.id = $1`,
+      [id],
+    );
+    const [view] = await this.views(rows);
+    if (view === undefined) throw new Error(`Booking ${id} is gone`);
+    const needs = as === 'booker' ? null : await this.needsOf(id);
+    if (as === 'organiser' && (needs?.access || needs?.dietary)) {
+      await recordAudit(this.dataSource.manager, {
+        actorId: caller.personId,
+        action: 'needs.read',
+        subject: `booking:${id}`,
+      });
+    }
+    return { ...view, as, needs, evidence: as === 'booker' ? null : (rows[0]?.evidence ?? null) };
+  }
+
+  /** What a request to book needs of an event, by the shortest way; undefined for drafts too. */
+  async publicEvent(slug: string): Promise<{ id: number; teamId: number } | undefined> {
+    const [row] = await this.dataSource.query<{ id: number; teamId: number }[]>(
+      `SELECT id, team_id AS "teamId" FROM events WHERE slug = $1 AND published_at IS NOT NULL`,
+      [slug],
+    );
+    return row;
+  }
+
+  /** How full each event is, the tightest of its limits governing. Events without places are missing. */
+  async places(
+    eventIds: number[],
+    database: Pick<EntityManager, 'query'> = this.dataSource,
+  ): Promise<Map<number, PlaceCounts>> {
+    const rows = await database.query<(PlaceCounts & { eventId: number })[]>(
+      `SELECT event_id AS "eventId", min(size) AS size, max(held) AS held, max(waiting) AS waiting,
+              max(waiting_size) AS "waitingSize"
+       FROM place_limits WHERE event_id = ANY ($1) GROUP BY event_id`,
+      [eventIds],
+    );
+    return new Map(rows.map(({ eventId, ...counts }) => [eventId, counts]));
+  }
+
+  /** The person's live booking for an event, if there is one. */
+  async liveBooking(
+    personId: number,
+    eventId: number,
+  ): Promise<{ reference: string; state: LiveState } | undefined> {
+    const [row] = await this.dataSource.query<{ reference: string; state: LiveState }[]>(
+      `SELECT reference, state FROM bookings WHERE event_id = $2 AND person_id = $1
+         AND state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')`,
+      [personId, eventId],
+    );
+    return row;
+  }
+
+  /** Rule 6: other places of the person at the same time as this event. */
+  async clashes(personId: number, eventId: number): Promise<Clash[]> {
+    const theirs = await this.dataSource.query<(Clash & { endsAt: Date })[]>(
+      `SELECT b.reference, e.title, s.starts_at AS "startsAt", s.ends_at AS "endsAt"
+       FROM bookings b JOIN events e ON e.id = b.event_id JOIN event_sessions s ON s.event_id = e.id
+       WHERE b.person_id = $1 AND b.event_id <> $2 AND b.state IN ('offered', 'awaiting_approval', 'confirmed')
+       ORDER BY s.starts_at`,
+      [personId, eventId],
+    );
+    const sessions = (await this.events.sessionsOf([eventId])).get(eventId) ?? [];
+    const clashing = theirs.filter((span) => sessions.some((session) => overlap(session, span)));
+    return clashing.map(({ reference, title, startsAt }) => ({ reference, title, startsAt }));
+  }
+
+  private async needsOf(bookingId: number): Promise<NonNullable<BookingInFull['needs']>> {
+    const [row] = await this.dataSource.query<{ access: string | null; dietary: string | null }[]>(
+      `SELECT access, dietary FROM booking_needs WHERE booking_id = $1`,
+      [bookingId],
+    );
+    return row ?? { access: null, dietary: null };
+  }
+
+  private async views(rows: Row[]): Promise<BookingView[]> {
+    const events = await this.events.inFull([...new Set(rows.map((row) => row.eventId))]);
+    const byId = new Map(events.map((event) => [event.event.id, event]));
+    return rows.flatMap(({ eventId, bookedById, bookedByName, ...row }) => {
+      const event = byId.get(eventId);
+      if (event === undefined) return [];
+      const { startsAt, lateCancellationDays } = event.event;
+      return [
+        {
+          ...row,
+          event,
+          bookedBy: bookedById === row.personId ? null : { personId: bookedById, name: bookedByName },
+          lateFrom:
+            startsAt === null || lateCancellationDays === 0
+              ? null
+              : lateCancellationBegins(startsAt, lateCancellationDays),
+        },
+      ];
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import type { EntityManager } from 'typeorm';
+import type { EventSession } from '../events/event-session.entity.js';
+import type { Event } from '../events/event.entity.js';
+import type { Team } from '../organisations/team.entity.js';
+import { eventFacts, policySentence } from './booking-facts.js';
+import type { FactsOfEvent, FactsOfPlace } from './booking-facts.types.js';
+
+/** What bookings need of an event: to decide about places and to tell people. */
+export interface ToldEvent extends Pick<
+  Event,
+  | 'id'
+  | 'slug'
+  | 'teamId'
+  | 'title'
+  | 'status'
+  | 'places'
+  | 'online'
+  | 'joiningLink'
+  | 'contentNotice'
+  | 'startsAt'
+  | 'endsAt'
+  | 'bookingOpensAt'
+  | 'bookingClosesAt'
+  | 'waitingListOpen'
+  | 'needsApproval'
+  | 'offerHours'
+  | 'lateCancellationDays'
+  | 'rule'
+  | 'ruleVersion'
+> {
+  team: Pick<Team, 'name' | 'contactEmail'>;
+  venue: FactsOfPlace | null;
+}
+
+export type ToldSession = Pick<EventSession, 'id' | 'title' | 'timing' | 'startsAt' | 'endsAt'>;
+
+/** An event with all that messages about it say. */
+export interface EventToTell {
+  event: ToldEvent;
+  /** In order of time. */
+  sessions: ToldSession[];
+  /** The event as messages freeze it. */
+  facts: FactsOfEvent;
+  /** What cancelling late means for it: said once for all who book, since words for dates take their time. */
+  policy: string;
+}
+
+type Row = ToldEvent & {
+  sessions: (Omit<ToldSession, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string })[];
+};
+
+/** By id; those that do not exist are missing. One statement, since every batch of bookings begins with it. */
+export async function readEventsToTell(
+  manager: Pick<EntityManager, 'query'>,
+  eventIds: number[],
+): Promise<Map<number, EventToTell>> {
+  const rows = await manager.query<Row[]>(
+    `SELECT e.id, e.slug, e.team_id AS "teamId", e.title, e.status, e.places, e.online, e.joining_link AS "joiningLink",
+            e.content_notice AS "contentNotice", e.starts_at AS "startsAt", e.ends_at AS "endsAt",
+            e.booking_opens_at AS "bookingOpensAt", e.booking_closes_at AS "bookingClosesAt",
+            e.waiting_list_open AS "waitingListOpen", e.needs_approval AS "needsApproval",
+            e.offer_hours AS "offerHours", e.late_cancellation_days AS "lateCancellationDays", e.rule,
+            e.rule_version AS "ruleVersion",
+            json_build_object('name', t.name, 'contactEmail', t.contact_email) AS team,
+            CASE WHEN v.id IS NOT NULL THEN json_build_object('name', v.name, 'address', v.address, 'town', v.town,
+              'postcode', v.postcode, 'travel', v.travel, 'access', v.access) END AS venue,
+            (SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'timing', s.timing,
+                      'startsAt', s.starts_at, 'endsAt', s.ends_at) ORDER BY s.starts_at), '[]')
+             FROM event_sessions s WHERE s.event_id = e.id) AS sessions
+     FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN venues v ON v.id = e.venue_id
+     WHERE e.id = ANY ($1)`,
+    [eventIds],
+  );
+  return new Map(
+    rows.map(({ sessions: raw, ...event }) => {
+      const sessions = raw.map((session) => ({
+        ...session,
+        startsAt: new Date(session.startsAt),
+        endsAt: new Date(session.endsAt),
+      }));
+      const told = { event, sessions, facts: eventFacts({ event, sessions }), policy: policySentence(event) };
+      return [event.id, told];
+    }),
+  );
+}

@@ -1,0 +1,172 @@
+import type { EntityManager } from 'typeorm';
+import { programNow } from '../platform/database/program-clock.js';
+import { londonDate } from '../platform/time/london.js';
+import { readEventsToTell, type EventToTell } from './event-to-tell.js';
+import { freePlaces, type Limit, type WaitingList } from './booking.rules.js';
+import { holdsPlace, type BookingState } from './booking.types.js';
+
+interface LimitRow {
+  id: number;
+  eventId: number;
+  sessionId: number | null;
+  size: number | null;
+  held: number;
+  waitingSize: number | null;
+  waiting: number;
+}
+
+/** As it is in this transaction, beside what is stored. */
+interface LockedLimit extends LimitRow {
+  stored: { held: number; waiting: number };
+}
+
+/** An event whose places this transaction holds locked, as it stood after the lock was had. */
+export interface LockedEvent extends EventToTell {
+  limits: LockedLimit[];
+}
+
+/**
+ * The places of some events, locked until the transaction ends. Whoever changes the state of a booking says so to
+ * `moved`, and `write` stores the counts once, at the end. Nothing else writes `held` and `waiting`.
+ */
+export class LockedPlaces {
+  /** London's date at `now`, which eligibility goes by. */
+  readonly today: string;
+  private changed = new Set<number>();
+
+  private constructor(
+    readonly manager: EntityManager,
+    /** The program's time; the same for the whole transaction, as in its SQL. */
+    readonly now: Date,
+    private readonly byEvent: Map<number, LockedEvent>,
+  ) {
+    this.today = londonDate(now);
+  }
+
+  /**
+   * Locks the place limits in the order of their ids, so that two transactions never wait for each other in a
+   * circle, and only then reads the events: a statement that waited for a lock still sees all else as it was before
+   * the wait.
+   */
+  static async lock(manager: EntityManager, eventIds: number[]): Promise<LockedPlaces> {
+    const limits = await manager.query<LimitRow[]>(
+      `SELECT id, event_id AS "eventId", session_id AS "sessionId", size, held, waiting_size AS "waitingSize", waiting
+       FROM place_limits WHERE event_id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`,
+      [eventIds],
+    );
+    const now = await programNow(manager);
+    const byEvent = await readEventsLocked(manager, eventIds);
+    for (const row of limits) {
+      const { held, waiting } = row;
+      byEvent.get(row.eventId)?.limits.push({ ...row, stored: { held, waiting } });
+    }
+    return new LockedPlaces(manager, now, byEvent);
+  }
+
+  get events(): LockedEvent[] {
+    return [...this.byEvent.values()];
+  }
+
+  find(eventId: number): LockedEvent | undefined {
+    return this.byEvent.get(eventId);
+  }
+
+  /** One that was asked for and exists. */
+  get(eventId: number): LockedEvent {
+    const locked = this.byEvent.get(eventId);
+    if (locked === undefined) throw new Error(`The places of event ${eventId} are not locked`);
+    return locked;
+  }
+
+  /** Whether the places of an event were opened. */
+  areOpened(eventId: number): boolean {
+    return this.ownLimit(eventId) !== undefined;
+  }
+
+  /** Its own limit and those of its sessions. Places that were never opened are none, not unlimited. */
+  limits(eventId: number): Limit[] {
+    return this.areOpened(eventId) ? this.get(eventId).limits : [{ size: 0, held: 0 }];
+  }
+
+  waitingList(eventId: number): WaitingList {
+    const own = this.ownLimit(eventId);
+    return { waiting: own?.waiting ?? 0, size: own?.waitingSize ?? null };
+  }
+
+  /** Null: no limit. */
+  free(eventId: number): number | null {
+    return freePlaces(this.limits(eventId));
+  }
+
+  /** Taken of the event's own limit. */
+  held(eventId: number): number {
+    return this.ownLimit(eventId)?.held ?? 0;
+  }
+
+  /** Some bookings of an event went from one state to another; `from` null: they are new. */
+  moved(eventId: number, from: BookingState | null, to: BookingState | null, count = 1): void {
+    const held =
+      (to !== null && holdsPlace(to) ? count : 0) - (from !== null && holdsPlace(from) ? count : 0);
+    const waiting = (to === 'waiting' ? count : 0) - (from === 'waiting' ? count : 0);
+    for (const limit of this.get(eventId).limits) {
+      if (held === 0 && (waiting === 0 || limit.sessionId !== null)) continue;
+      // A booking takes a place of each session too: the tightest limit governs.
+      limit.held += held;
+      if (limit.sessionId === null) limit.waiting += waiting;
+      this.changed.add(limit.id);
+    }
+  }
+
+  /** Another number of places for the event; null: unlimited. */
+  resize(eventId: number, size: number | null, waitingSize: number | null): void {
+    const own = this.ownLimit(eventId);
+    if (own === undefined) throw new Error(`Event ${eventId} has no places to resize`);
+    Object.assign(own, { size, waitingSize });
+    this.changed.add(own.id);
+  }
+
+  /** Reads an event again after this transaction changed it. */
+  async reread(eventId: number): Promise<LockedEvent> {
+    const { limits } = this.get(eventId);
+    const fresh = (await readEventsLocked(this.manager, [eventId])).get(eventId);
+    if (fresh === undefined) throw new Error(`Event ${eventId} is gone`);
+    // A session that is gone took its limit along.
+    const sessions = new Set(fresh.sessions.map((session) => session.id));
+    fresh.limits = limits.filter(({ sessionId }) => sessionId === null || sessions.has(sessionId));
+    this.byEvent.set(eventId, fresh);
+    return fresh;
+  }
+
+  /** Stores by how much the counts rose or fell, so that the database's CHECK holds whatever was read. */
+  async write(): Promise<void> {
+    const rows = this.events.flatMap(({ limits }) => limits.filter((limit) => this.changed.has(limit.id)));
+    this.changed = new Set();
+    if (rows.length === 0) return;
+    await this.manager.query(
+      `UPDATE place_limits AS l SET size = n.size, held = l.held + n.held, waiting_size = n.waiting_size,
+              waiting = l.waiting + n.waiting
+       FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::int[]) AS n (id, size, held, waiting_size, waiting)
+       WHERE l.id = n.id`,
+      [
+        rows.map((row) => row.id),
+        rows.map((row) => row.size),
+        rows.map((row) => row.held - row.stored.held),
+        rows.map((row) => row.waitingSize),
+        rows.map((row) => row.waiting - row.stored.waiting),
+      ],
+    );
+    for (const { held, waiting, stored } of rows) Object.assign(stored, { held, waiting });
+  }
+
+  private ownLimit(eventId: number): LockedLimit | undefined {
+    return this.get(eventId).limits.find((limit) => limit.sessionId === null);
+  }
+}
+
+async function readEventsLocked(
+  manager: EntityManager,
+  eventIds: number[],
+): Promise<Map<number, LockedEvent>> {
+  const events = await readEventsToTell(manager, eventIds);
+  return new Map([...events].map(([id, event]) => [id, { ...event, limits: [] }]));
+}

@@ -1,0 +1,266 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Event } from '../events/event.entity.js';
+import type { EventDetails, Whereabouts } from '../events/event-details.types.js';
+import { staleEvent } from '../events/event.errors.js';
+import { EventsService } from '../events/events.service.js';
+import { recordAudit } from '../platform/audit/audit-log.js';
+import type { Caller } from '../platform/auth/caller.js';
+import { inTransaction } from '../platform/database/in-transaction.js';
+import { invalid } from '../platform/refusal.js';
+import { endBookings } from './booking-endings.js';
+import { withdrawal } from './booking-facts.js';
+import { BookingMails, type OwedMail } from './booking-mails.js';
+import { bookingsByReferences, type BookingRow } from './booking-rows.js';
+import { reasonNeeded, refusal } from './booking.errors.js';
+import { mustLose } from './booking.rules.js';
+import { holdsPlace } from './booking.types.js';
+import { cancelledEventMails, movedEventMails } from './event-change.mails.js';
+import { endAllBookings, moveAllBookings } from './event-wide-changes.js';
+import type { LockedPlaces } from './locked-places.js';
+import { Places } from './places.js';
+
+export interface PlacesWanted {
+  /** Null: unlimited. */
+  size: number | null;
+  /** Null: as many as like; left out: as it is. */
+  waitingSize?: number | null;
+  /** Whether newcomers may join the waiting list; left out: as it is. */
+  waitingListOpen?: boolean;
+}
+
+/** Who loses out when places are taken away, by reference, and what they are told. */
+export interface Losing {
+  references: string[];
+  reason: string;
+}
+
+/** Several changes at once; what is left out stays. */
+export interface EventChange {
+  details?: Partial<EventDetails>;
+  to?: Whereabouts;
+  wanted?: PlacesWanted;
+}
+
+/** What those who run an event change for everybody who booked it, in one transaction with what each is told. */
+@Injectable()
+export class OrganiserChanges {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventsService,
+    private readonly places: Places,
+    private readonly mails: BookingMails,
+  ) {}
+
+  /** Opens the places of a new event, in the transaction that makes it. Sessions may have tighter limits of their own. */
+  async openPlaces(
+    manager: EntityManager,
+    eventId: number,
+    { size, waitingSize = null }: PlacesWanted,
+    sessions: { sessionId: number; size: number }[] = [],
+  ): Promise<void> {
+    await manager.query(
+      `INSERT INTO place_limits (event_id, session_id, size, waiting_size)
+       SELECT $1, * FROM unnest($2::int[], $3::int[], $4::int[])`,
+      [
+        eventId,
+        [null, ...sessions.map((session) => session.sessionId)],
+        [size, ...sessions.map((session) => session.size)],
+        [waitingSize, ...sessions.map(() => null)],
+      ],
+    );
+  }
+
+  /**
+   * Rule 10: places never go below what is taken without saying who loses out; more places go to those who wait.
+   * @throws Refusal not_found, stale, no_places, below_held (with how many must be named), below_waiting, invalid (`losing`)
+   */
+  async changeCapacity(
+    slug: string,
+    by: Caller,
+    wanted: PlacesWanted,
+    losing?: Losing,
+    expectedVersion?: number,
+  ): Promise<void> {
+    await this.change(
+      slug,
+      by,
+      (locked, event) => this.resize(locked, event, by, wanted, losing),
+      expectedVersion,
+    );
+  }
+
+  /**
+   * New dates or another place. Everyone with a live booking is told once and every invite moves.
+   * @returns whether anything moved
+   * @throws Refusal not_found, stale, invalid, conflict (cancelled, over)
+   */
+  async moveEvent(slug: string, by: Caller, to: Whereabouts, expectedVersion?: number): Promise<boolean> {
+    return this.change(slug, by, (locked, event) => this.move(locked, event, by, to), expectedVersion);
+  }
+
+  /**
+   * Texts and rule, dates and place, places: all that is given, or nothing of it.
+   * @throws Refusal as `EventsService.edit`, `moveEvent` and `changeCapacity`
+   */
+  async changeEvent(
+    slug: string,
+    by: Caller,
+    { details, to, wanted }: EventChange,
+    expectedVersion?: number,
+  ): Promise<void> {
+    const work = async (locked: LockedPlaces, event: Event): Promise<void> => {
+      if (details !== undefined) {
+        await this.events.edit(locked.manager, event, details);
+        await recordAudit(locked.manager, {
+          actorId: by.personId,
+          action: 'event.edited',
+          subject: `event:${event.id}`,
+          detail: { fields: Object.keys(details) },
+        });
+        // Whoever is offered a place in this transaction is judged by the rule as it is now.
+        await locked.reread(event.id);
+      }
+      if (to !== undefined) await this.move(locked, event, by, to);
+      if (wanted !== undefined) await this.resize(locked, event, by, wanted);
+    };
+    await this.change(slug, by, work, expectedVersion);
+  }
+
+  /**
+   * Calls the event off. Bookers, attendees and those who wait are each told once, and invites disappear.
+   * @throws Refusal not_found, stale, invalid (`reason`), conflict (cancelled, over)
+   */
+  async cancelEvent(slug: string, by: Caller, reason: string, expectedVersion?: number): Promise<void> {
+    if (!reason) throw reasonNeeded();
+    await this.change(
+      slug,
+      by,
+      async (locked, event) => {
+        await this.events.cancel(locked.manager, event, reason);
+        const at = await locked.reread(event.id);
+        const rows = await endAllBookings(locked, at, by.personId, reason);
+        await this.mails.owe(locked.manager, cancelledEventMails(this.mails, at, rows, reason));
+        await recordAudit(locked.manager, {
+          actorId: by.personId,
+          action: 'event.cancelled',
+          subject: `event:${event.id}`,
+          detail: { told: rows.length },
+        });
+      },
+      expectedVersion,
+    );
+  }
+
+  /** The event first, then its places: every organiser's change takes the two locks in this order. */
+  private async change<Result>(
+    slug: string,
+    by: Caller,
+    work: (locked: LockedPlaces, event: Event) => Promise<Result>,
+    expectedVersion?: number,
+  ): Promise<Result> {
+    return inTransaction(this.dataSource, async (manager) => {
+      const event = await this.events.lock(manager, slug, by);
+      if (expectedVersion !== undefined && expectedVersion !== event.version) throw staleEvent();
+      return this.places.withPlacesLocked(manager, [event.id], (locked) => work(locked, event));
+    });
+  }
+
+  private async resize(
+    locked: LockedPlaces,
+    event: Event,
+    by: Caller,
+    wanted: PlacesWanted,
+    losing?: Losing,
+  ): Promise<void> {
+    if (event.places === 'none') throw refusal('no_places', 'There is nothing to book for this event');
+    const kind = wanted.size === null ? 'unlimited' : 'limited';
+    if (!locked.areOpened(event.id)) {
+      await this.events.changePlacesKind(locked.manager, event, kind);
+      return this.openPlaces(locked.manager, event.id, wanted);
+    }
+    const list = locked.waitingList(event.id);
+    const waitingSize = wanted.waitingSize === undefined ? list.size : wanted.waitingSize;
+    if (waitingSize !== null && waitingSize < list.waiting) {
+      const message = `${list.waiting} people are waiting, so the waiting list cannot be made shorter than that`;
+      throw refusal('below_waiting', message, { waiting: list.waiting });
+    }
+    if (losing !== undefined && losing.references.length > 0) await this.takeAway(locked, event, by, losing);
+    const still = mustLose(locked.held(event.id), wanted.size);
+    if (still > 0) {
+      const held = locked.held(event.id);
+      const message = `${held} places are taken. Choose ${still} more ${still === 1 ? 'person' : 'people'} who will lose their place`;
+      throw refusal('below_held', message, { held, mustLose: still });
+    }
+    locked.resize(event.id, wanted.size, waitingSize);
+    // Raises the version too, so that whoever changes places from an older page is told.
+    await this.events.edit(locked.manager, event, {
+      waitingListOpen: wanted.waitingListOpen ?? event.waitingListOpen,
+      // A number that an organiser gives is no longer an invented one.
+      capacityInvented: false,
+    });
+    await this.events.changePlacesKind(locked.manager, event, wanted.size === null ? 'unlimited' : 'limited');
+    await recordAudit(locked.manager, {
+      actorId: by.personId,
+      action: 'event.capacity_changed',
+      subject: `event:${event.id}`,
+      detail: { size: wanted.size, waitingSize },
+    });
+  }
+
+  private async move(locked: LockedPlaces, event: Event, by: Caller, to: Whereabouts): Promise<boolean> {
+    const before = locked.get(event.id);
+    const { moved } = await this.events.move(locked.manager, event, to);
+    if (!moved) return false;
+    const after = await locked.reread(event.id);
+    const rows = await moveAllBookings(locked, after, before);
+    await this.mails.owe(locked.manager, movedEventMails(this.mails, after, before.facts, rows));
+    await recordAudit(locked.manager, {
+      actorId: by.personId,
+      action: 'event.moved',
+      subject: `event:${event.id}`,
+      detail: { told: rows.length },
+    });
+    return true;
+  }
+
+  private async takeAway(
+    locked: LockedPlaces,
+    event: Event,
+    by: Caller,
+    { references, reason }: Losing,
+  ): Promise<void> {
+    if (!reason) throw reasonNeeded();
+    const rows = await bookingsByReferences(locked.manager, references);
+    const theirs = rows.filter(
+      (row) => row.eventId === event.id && holdsPlace(row.state) && !row.attendanceRecorded,
+    );
+    if (theirs.length !== new Set(references).size) {
+      throw invalid([{ field: 'losing', message: 'Choose people who have a place at this event' }]);
+    }
+    const ended = await endBookings(locked, theirs, {
+      to: 'cancelled',
+      byId: by.personId,
+      reason,
+      late: false,
+    });
+    await this.mails.owe(
+      locked.manager,
+      theirs.map((row, index) => this.lostPlace(locked, row, ended[index] ?? row, reason)),
+    );
+  }
+
+  private lostPlace(
+    locked: LockedPlaces,
+    was: BookingRow,
+    ended: BookingRow,
+    reason: string,
+  ): OwedMail<'booking.cancelled_by_organiser'> {
+    const facts = {
+      ...this.mails.facts(locked.get(was.eventId), was),
+      invite: withdrawal(was.state, ended),
+      reason,
+    };
+    return { kind: 'booking.cancelled_by_organiser', bookingId: was.id, facts };
+  }
+}
