@@ -1,0 +1,94 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, Matches, MinLength } from 'class-validator';
+import type { SessionTiming } from '../../events/event.types.js';
+import { IsPlainText } from '../../platform/text/plain-text.js';
+
+const TIMINGS = ['timed', 'all_day', 'to_be_confirmed'];
+
+/** The message of a value outside its list. */
+export const oneOf = (field: string, values: string[]): { message: string } => ({
+  message: `${field} must be one of ${values.join(', ')}`,
+});
+
+export class SessionBody {
+  @ApiPropertyOptional({ maxLength: 200, nullable: true })
+  @IsOptional()
+  @IsPlainText('title', { max: 200 })
+  title?: string | null;
+
+  @ApiPropertyOptional({ enum: TIMINGS, default: 'timed' })
+  @IsOptional()
+  @IsIn(TIMINGS, oneOf('timing', TIMINGS))
+  timing?: SessionTiming;
+
+  @ApiProperty({
+    example: '2019-11-06T09:30',
+    description: 'ISO 8601 with an offset, or a London wall-clock time without one; a date for whole days',
+  })
+  @IsString({ message: 'startsAt must be a date and time' })
+  startsAt: string;
+
+  @ApiPropertyOptional({
+    example: '2019-11-06T16:00',
+    description: 'For whole days the last one; left out for one day',
+  })
+  @IsOptional()
+  @IsString({ message: 'endsAt must be a date and time' })
+  endsAt?: string;
+
+  @ApiPropertyOptional({
+    enum: ['first', 'second'],
+    description: 'Which, for a time in the hour that happens twice',
+  })
+  @IsOptional()
+  @IsIn(['first', 'second'], oneOf('startsAtOccurrence', ['first', 'second']))
+  startsAtOccurrence?: 'first' | 'second';
+
+  @ApiPropertyOptional({ enum: ['first', 'second'] })
+  @IsOptional()
+  @IsIn(['first', 'second'], oneOf('endsAtOccurrence', ['first', 'second']))
+  endsAtOccurrence?: 'first' | 'second';
+}
+
+export class VenueBody {
+  @ApiProperty({ maxLength: 200, example: 'Sessions House' })
+  @MinLength(1, { message: 'Enter the name of the venue' })
+  @IsPlainText('name', { max: 200 })
+  name: string;
+
+  @ApiPropertyOptional({ maxLength: 300, example: 'County Road' })
+  @IsOptional()
+  @IsPlainText('address', { max: 300 })
+  address?: string;
+
+  @ApiProperty({ maxLength: 100, example: 'Maidstone' })
+  @MinLength(1, { message: 'Enter the town of the venue' })
+  @IsPlainText('town', { max: 100 })
+  town: string;
+
+  @ApiPropertyOptional({ example: 'ME14 1XQ', nullable: true })
+  @IsOptional()
+  @Matches(/^[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}$/, {
+    message: 'Enter a full UK postcode, like ME14 1XQ',
+  })
+  postcode?: string | null;
+
+  @ApiPropertyOptional({
+    description: 'Code of its area; found by the town when left out',
+    example: 'maidstone',
+    nullable: true,
+  })
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{1,60}$/, { message: 'area must be the code of an area' })
+  area?: string | null;
+
+  @ApiPropertyOptional({ maxLength: 1000, nullable: true })
+  @IsOptional()
+  @IsPlainText('travel', { max: 1000, lines: true })
+  travel?: string | null;
+
+  @ApiPropertyOptional({ maxLength: 1000, nullable: true })
+  @IsOptional()
+  @IsPlainText('access', { max: 1000, lines: true })
+  access?: string | null;
+}

@@ -1,0 +1,255 @@
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { AUDIENCES, type Audience } from '../../eligibility/vocabulary.types.js';
+import { EVENT_KINDS, type EventKind, type PlacesKind } from '../../events/event.types.js';
+import { IsPlainText } from '../../platform/text/plain-text.js';
+import { oneOf, SessionBody, VenueBody } from './event-parts.body.js';
+
+const KINDS = Object.keys(EVENT_KINDS);
+const AUDIENCE_CODES = Object.keys(AUDIENCES);
+const PLACES = ['limited', 'unlimited', 'none'];
+const MOST_PLACES = 1_000_000;
+
+/** A whole number from `low` to `high`; left out or null where it may be. */
+function Whole(field: string, low: number, high: number): PropertyDecorator {
+  const message = `${field} must be a whole number from ${low} to ${high}`;
+  const rules = [IsOptional(), IsInt({ message }), Min(low, { message }), Max(high, { message })];
+  return (target, name) => rules.forEach((rule) => rule(target, name));
+}
+
+/** A list of short texts. */
+function Texts(field: string, most: number, longest: number): PropertyDecorator {
+  const rules = [
+    IsOptional(),
+    IsArray({ message: `${field} must be a list` }),
+    ArrayMaxSize(most, { message: `${field} must be ${most} or less` }),
+    IsPlainText(field, { max: longest }, { each: true }),
+  ];
+  return (target, name) => rules.forEach((rule) => rule(target, name));
+}
+
+export class NewEventBody {
+  @ApiProperty({ maxLength: 200 })
+  @MinLength(1, { message: 'Enter a title' })
+  @IsPlainText('Title', { max: 200 })
+  title: string;
+
+  @ApiProperty({ enum: KINDS })
+  @IsIn(KINDS, oneOf('kind', KINDS))
+  kind: EventKind;
+
+  @ApiPropertyOptional({ description: 'Made from the title when left out; numbered when it is taken' })
+  @IsOptional()
+  @Matches(/^(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*$/, {
+    message: 'slug must be small letters, digits and single hyphens, 80 or less',
+  })
+  slug?: string;
+
+  @ApiPropertyOptional({ description: 'Slug of the team that runs it: needed of members of several teams' })
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{1,100}$/, { message: 'team must be the slug of a team' })
+  team?: string;
+
+  @ApiPropertyOptional({
+    maxLength: 200,
+    nullable: true,
+    description: 'Title of the series it is one date of',
+  })
+  @IsOptional()
+  @MinLength(1, { message: 'Enter a title for the series' })
+  @IsPlainText('series', { max: 200 })
+  series?: string | null;
+
+  @ApiPropertyOptional({ maxLength: 500 })
+  @IsOptional()
+  @IsPlainText('summary', { max: 500, lines: true })
+  summary?: string;
+
+  @ApiPropertyOptional({ maxLength: 10_000, description: 'Plain text; a blank line parts paragraphs' })
+  @IsOptional()
+  @IsPlainText('description', { max: 10_000, lines: true })
+  description?: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'What people will learn' })
+  @Texts('outcomes', 30, 300)
+  outcomes?: string[];
+
+  @ApiPropertyOptional({ maxLength: 200, nullable: true })
+  @IsOptional()
+  @IsPlainText('theme', { max: 200 })
+  theme?: string | null;
+
+  @ApiPropertyOptional({ maxLength: 1000, nullable: true, description: 'What in it may distress somebody' })
+  @IsOptional()
+  @IsPlainText('contentNotice', { max: 1000, lines: true })
+  contentNotice?: string | null;
+
+  @ApiPropertyOptional({ type: [String] })
+  @Texts('partners', 30, 200)
+  partners?: string[];
+
+  @ApiPropertyOptional({ maxLength: 500, description: 'Who it is for, in words' })
+  @IsOptional()
+  @IsPlainText('audience', { max: 500 })
+  audience?: string;
+
+  @ApiPropertyOptional({ enum: AUDIENCE_CODES, isArray: true, description: 'Who it is for, to be found by' })
+  @IsOptional()
+  @IsArray({ message: 'audiences must be a list' })
+  @IsIn(AUDIENCE_CODES, { each: true, ...oneOf('audiences', AUDIENCE_CODES) })
+  audiences?: Audience[];
+
+  @ApiPropertyOptional({ maxLength: 200, nullable: true })
+  @IsOptional()
+  @IsPlainText('level', { max: 200 })
+  level?: string | null;
+
+  @ApiPropertyOptional({ maxLength: 300, nullable: true, example: 'Free' })
+  @IsOptional()
+  @IsPlainText('price', { max: 300 })
+  price?: string | null;
+
+  @ApiPropertyOptional({ type: [String] })
+  @Texts('bookingNotes', 30, 300)
+  bookingNotes?: string[];
+
+  @ApiPropertyOptional({ default: false })
+  @IsOptional()
+  @IsBoolean({ message: 'online must be true or false' })
+  online?: boolean;
+
+  @ApiPropertyOptional({ nullable: true, description: 'Only told to people with a place' })
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['https', 'http'], require_protocol: true, require_tld: false },
+    { message: 'joiningLink must be an https address' },
+  )
+  joiningLink?: string | null;
+
+  @ApiPropertyOptional({ type: VenueBody, nullable: true })
+  @IsOptional()
+  @IsObject({ message: 'venue must be an object' })
+  @ValidateNested()
+  @Type(() => VenueBody)
+  venue?: VenueBody | null;
+
+  @ApiPropertyOptional({ type: [SessionBody], description: 'None: dates to be announced' })
+  @IsOptional()
+  @IsArray({ message: 'sessions must be a list' })
+  @ArrayMaxSize(60, { message: 'sessions must be 60 or less' })
+  @IsObject({ each: true, message: 'sessions must be objects' })
+  @ValidateNested({ each: true })
+  @Type(() => SessionBody)
+  sessions?: SessionBody[];
+
+  @ApiPropertyOptional({ description: 'With endsAt, short for one session', example: '2019-11-06T09:30' })
+  @IsOptional()
+  @IsString({ message: 'startsAt must be a date and time' })
+  startsAt?: string;
+
+  @ApiPropertyOptional({ example: '2019-11-06T16:00' })
+  @IsOptional()
+  @IsString({ message: 'endsAt must be a date and time' })
+  endsAt?: string;
+
+  @ApiPropertyOptional({ enum: PLACES, description: 'Told by kind and capacity when left out' })
+  @IsOptional()
+  @IsIn(PLACES, oneOf('places', PLACES))
+  places?: PlacesKind;
+
+  @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'null: unlimited' })
+  @Whole('capacity', 0, MOST_PLACES)
+  capacity?: number | null;
+
+  @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'null: as many as like' })
+  @Whole('waitingListCapacity', 0, MOST_PLACES)
+  waitingListCapacity?: number | null;
+
+  @ApiPropertyOptional({ default: true, description: 'Whether newcomers may join the waiting list' })
+  @IsOptional()
+  @IsBoolean({ message: 'waitingListOpen must be true or false' })
+  waitingListOpen?: boolean;
+
+  @ApiPropertyOptional({ nullable: true, example: '2019-10-14T09:00' })
+  @IsOptional()
+  @IsString({ message: 'bookingOpensAt must be a date and time' })
+  bookingOpensAt?: string | null;
+
+  @ApiPropertyOptional({ nullable: true, description: 'null: when the event starts' })
+  @IsOptional()
+  @IsString({ message: 'bookingClosesAt must be a date and time' })
+  bookingClosesAt?: string | null;
+
+  @ApiPropertyOptional({ default: false })
+  @IsOptional()
+  @IsBoolean({ message: 'needsApproval must be true or false' })
+  needsApproval?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    default: 48,
+    description: 'Hours in which an offered place can be accepted',
+  })
+  @Whole('offerHours', 1, 336)
+  offerHours?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    default: 3,
+    description: 'Days before it on which people are reminded; 0: not at all',
+  })
+  @Whole('reminderDays', 0, 60)
+  reminderDays?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    default: 7,
+    description: 'Cancelling this many days before it, or later, is late',
+  })
+  @Whole('lateCancellationDays', 0, 90)
+  lateCancellationDays?: number;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Who may come, as a tree; open to everyone when left out',
+    example: {
+      kind: 'all',
+      rules: [
+        { kind: 'workforce', anyOf: ['children'] },
+        { kind: 'area', anyOf: ['kent'], label: 'Kent' },
+      ],
+    },
+  })
+  @IsOptional()
+  @IsObject({ message: 'rule must be an object' })
+  rule?: object;
+}
+
+/** What can be changed; what is left out stays. */
+export class ChangedEventBody extends PartialType(
+  OmitType(NewEventBody, ['kind', 'slug', 'team'] as const),
+) {}
+
+export class CancellationBody {
+  @ApiPropertyOptional({ maxLength: 500, description: 'Those who booked are told' })
+  @IsOptional()
+  @IsPlainText('reason', { max: 500, lines: true })
+  reason?: string;
+}

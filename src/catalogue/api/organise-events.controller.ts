@@ -1,0 +1,126 @@
+import { Body, Controller, Headers, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiPreconditionFailedResponse,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { BookingsService } from '../../bookings/bookings.service.js';
+import { Settings } from '../../config/settings.js';
+import { Problem } from '../../platform/api/problem.js';
+import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
+import { Permit } from '../../platform/auth/permit.js';
+import { EventForQueries } from '../event-for.queries.js';
+import { OrganisingService } from '../organising.service.js';
+import { ProgrammeQueries } from '../programme.queries.js';
+import { changedEvent, expectedVersion, newEvent } from './event-input.js';
+import { CancellationBody, ChangedEventBody, NewEventBody } from './event.body.js';
+import { EventResponse } from './event.response.js';
+
+@ApiTags('Organisers')
+@ApiBearerAuth()
+@Permit('staff')
+@Controller('api/v1/events')
+export class OrganiseEventsController {
+  constructor(
+    private readonly organising: OrganisingService,
+    private readonly bookings: BookingsService,
+    private readonly events: EventForQueries,
+    private readonly programme: ProgrammeQueries,
+    private readonly settings: Settings,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Make a draft: nobody else sees it until it is published' })
+  @ApiCreatedResponse({ type: EventResponse, headers: { Location: { schema: { type: 'string' } } } })
+  @ApiBadRequestResponse({ type: Problem })
+  async create(
+    @Body() body: NewEventBody,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EventResponse> {
+    const { team, input } = newEvent(body);
+    const slug = await this.organising.create(caller, team, input);
+    void reply.header('location', `/api/v1/events/${slug}`);
+    return this.answer(slug, caller, reply);
+  }
+
+  @Patch(':slug')
+  @ApiOperation({ summary: 'Change what is given. Everybody who booked is told when date or place moves' })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The version you read; 412 when there is a newer one',
+  })
+  @ApiOkResponse({ type: EventResponse })
+  @ApiBadRequestResponse({ type: Problem })
+  @ApiNotFoundResponse({ type: Problem })
+  @ApiConflictResponse({
+    type: Problem,
+    description: 'event_cancelled, closed (over), below_held or below_waiting',
+  })
+  @ApiPreconditionFailedResponse({ type: Problem })
+  async change(
+    @Param('slug') slug: string,
+    @Body() body: ChangedEventBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EventResponse> {
+    await this.organising.change(caller, slug, changedEvent(body), expectedVersion(ifMatch));
+    return this.answer(slug, caller, reply);
+  }
+
+  @Post(':slug/publication')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Show the event to everybody' })
+  @ApiOkResponse({ type: EventResponse })
+  @ApiNotFoundResponse({ type: Problem })
+  @ApiConflictResponse({ type: Problem, description: 'already_published' })
+  @ApiUnprocessableEntityResponse({
+    type: Problem,
+    description: 'not_ready, with everything that is missing',
+  })
+  async publish(
+    @Param('slug') slug: string,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EventResponse> {
+    await this.organising.publish(caller, slug);
+    return this.answer(slug, caller, reply);
+  }
+
+  @Post(':slug/cancellation')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Call the event off: bookers, attendees and those who wait are each told once' })
+  @ApiHeader({ name: 'If-Match', required: false })
+  @ApiOkResponse({ type: EventResponse })
+  @ApiNotFoundResponse({ type: Problem })
+  @ApiConflictResponse({ type: Problem, description: 'event_cancelled, or closed when it is over' })
+  @ApiPreconditionFailedResponse({ type: Problem })
+  async cancel(
+    @Param('slug') slug: string,
+    @Body() body: CancellationBody | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EventResponse> {
+    const reason = body?.reason?.trim() || 'The organiser has cancelled this event.';
+    await this.bookings.cancelEvent(slug, caller, reason, expectedVersion(ifMatch));
+    return this.answer(slug, caller, reply);
+  }
+
+  private async answer(slug: string, caller: Caller, reply: FastifyReply): Promise<EventResponse> {
+    const entry = await this.events.entry(slug, caller);
+    void reply.header('etag', `"${entry.event.version}"`);
+    return EventResponse.forOrganiser(entry, this.settings.baseUrl, await this.programme.now());
+  }
+}

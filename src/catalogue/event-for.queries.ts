@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { BookingsQueries } from '../bookings/bookings.queries.js';
+import type { LiveState } from '../bookings/booking.types.js';
+import { factsFromAnswers } from '../eligibility/answers.rules.js';
+import { assess } from '../eligibility/assess.rules.js';
+import type { Area, Eligibility, PersonFacts } from '../eligibility/eligibility.types.js';
+import { EventsQueries } from '../events/events.queries.js';
+import { OrganisationsQueries } from '../organisations/organisations.queries.js';
+import { PeopleQueries } from '../people/people.queries.js';
+import type { Caller } from '../platform/auth/caller.js';
+import type { FieldError } from '../platform/refusal.js';
+import { londonDate } from '../platform/time/london.js';
+import { ProgrammeQueries, type EventEntry } from './programme.queries.js';
+
+/** An event as somebody comes to it. */
+export interface EventFor {
+  entry: EventEntry;
+  /** Other dates of its series. */
+  otherDates: EventEntry[];
+  now: Date;
+  /** Only for somebody signed in. */
+  person?: {
+    eligibility: Eligibility;
+    booking?: { reference: string; state: LiveState };
+  };
+}
+
+/** One event with all that its page, its check and the API say about it. */
+@Injectable()
+export class EventForQueries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventsQueries,
+    private readonly programme: ProgrammeQueries,
+    private readonly bookings: BookingsQueries,
+    private readonly people: PeopleQueries,
+    private readonly organisations: OrganisationsQueries,
+  ) {}
+
+  /** @throws Refusal not_found, for drafts of other teams too */
+  async entry(slug: string, caller: Caller | undefined): Promise<EventEntry> {
+    const [entry] = await this.programme.withPlaces([await this.events.visibleTo(slug, caller)]);
+    if (entry === undefined) throw new Error('One event has one entry');
+    return entry;
+  }
+
+  /** @throws Refusal not_found */
+  async whole(slug: string, caller: Caller | undefined): Promise<EventFor> {
+    const entry = await this.entry(slug, caller);
+    const [otherDates, now] = await Promise.all([
+      this.events.otherDates(entry.event).then((others) => this.programme.withPlaces(others)),
+      this.programme.now(),
+    ]);
+    if (caller === undefined) return { entry, otherDates, now };
+    const [eligibility, booking] = await Promise.all([
+      this.forCaller(entry, caller, now),
+      this.bookings.liveBooking(caller.personId, entry.event.id),
+    ]);
+    return { entry, otherDates, now, person: { eligibility, ...(booking ? { booking } : {}) } };
+  }
+
+  /** What the rule says to somebody signed in, from their profile. */
+  async forCaller({ event }: EventEntry, caller: Caller, now: Date): Promise<Eligibility> {
+    const facts = await this.people.factsFor(this.dataSource, [caller.personId]);
+    const nobody: PersonFacts = { employer: false, areas: [], networks: [], completed: [] };
+    return assess(event.rule, facts.get(caller.personId) ?? nobody, londonDate(now));
+  }
+
+  /** What the rule says to somebody who gives their facts in a query, and which of these could not be read. */
+  async fromAnswers(
+    { event }: EventEntry,
+    query: Readonly<Record<string, unknown>>,
+    now: Date,
+  ): Promise<{ eligibility: Eligibility; errors: FieldError[] }> {
+    const { facts, errors } = factsFromAnswers(query, await this.areas());
+    return { eligibility: assess(event.rule, facts, londonDate(now)), errors };
+  }
+
+  async areas(): Promise<Area[]> {
+    const areas = await this.organisations.areas();
+    return areas.map(({ code, name, partOf }) => ({ code, name, ...(partOf === null ? {} : { partOf }) }));
+  }
+}

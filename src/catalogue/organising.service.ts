@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { BookingsQueries } from '../bookings/bookings.queries.js';
+import { BookingsService } from '../bookings/bookings.service.js';
+import type { EventDetails, NewEvent, Whereabouts } from '../events/event-details.types.js';
+import { EventsQueries } from '../events/events.queries.js';
+import { EventsService } from '../events/events.service.js';
+import { recordAudit } from '../platform/audit/audit-log.js';
+import type { Caller } from '../platform/auth/caller.js';
+import { inTransaction } from '../platform/database/in-transaction.js';
+import { invalid } from '../platform/refusal.js';
+import { VenuesService, type NewVenue } from '../venues/venues.service.js';
+
+/** How many places; null: unlimited, undefined: not said. */
+export interface PlacesGiven {
+  size?: number | null;
+  waitingSize?: number | null;
+}
+
+export interface EventInput extends Omit<NewEvent, 'venueId' | 'seriesId'>, PlacesGiven {
+  venue?: NewVenue | null;
+  series?: string | null;
+}
+
+export interface EventChanges
+  extends Partial<Omit<EventDetails, 'seriesId'>>, Omit<Whereabouts, 'venueId'>, PlacesGiven {
+  venue?: NewVenue | null;
+  series?: string | null;
+}
+
+/**
+ * Makes and changes events together with what hangs on them: the venue, the series, the places. A room above events
+ * and bookings, since an event does not know that it can be booked.
+ */
+@Injectable()
+export class OrganisingService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly eventsService: EventsService,
+    private readonly events: EventsQueries,
+    private readonly venues: VenuesService,
+    private readonly bookings: BookingsService,
+    private readonly bookingsQueries: BookingsQueries,
+  ) {}
+
+  /**
+   * A draft with its places.
+   * @param team slug of the team that runs it; of a member of one team it is that one
+   * @returns its slug
+   * @throws Refusal invalid
+   */
+  async create(by: Caller, team: string | undefined, input: EventInput): Promise<string> {
+    const { venue, series, size, waitingSize, ...event } = input;
+    return inTransaction(this.dataSource, async (manager) => {
+      const made = await this.eventsService.create(manager, await teamFor(manager, by, team), {
+        ...event,
+        ...(await this.ids(manager, { venue, series })),
+      });
+      if (made.places !== 'none' && size !== undefined) {
+        await this.bookings.openPlaces(manager, made.id, { size, waitingSize });
+      }
+      await recordAudit(manager, {
+        actorId: by.personId,
+        action: 'event.created',
+        subject: `event:${made.id}`,
+      });
+      return made.slug;
+    });
+  }
+
+  /**
+   * Everybody who booked is told of what moves, and whoever waits is offered what becomes free.
+   * @throws Refusal not_found, stale, invalid, conflict (cancelled, over, places below what is taken)
+   */
+  async change(by: Caller, slug: string, changes: EventChanges, expectedVersion?: number): Promise<void> {
+    const { event } = await this.events.forOrganiser(slug, by);
+    const { venue, series, size, waitingSize, sessions, online, ...details } = changes;
+    // A venue that is new stays when the change is refused: it is known then, and nothing more.
+    const ids = await inTransaction(this.dataSource, (manager) => this.ids(manager, { venue, series }));
+    const { venueId, seriesId } = ids;
+    const to = given({ sessions, online, venueId });
+    const all = given({ ...details, seriesId });
+    const resized = size !== undefined || waitingSize !== undefined;
+    const places = (await this.bookingsQueries.places([event.id])).get(event.id);
+    await this.bookings.changeEvent(
+      slug,
+      by,
+      {
+        ...(all === undefined ? {} : { details: all }),
+        ...(to === undefined ? {} : { to }),
+        ...(resized
+          ? { wanted: { size: size === undefined ? (places?.size ?? null) : size, waitingSize } }
+          : {}),
+      },
+      expectedVersion,
+    );
+  }
+
+  /** @throws Refusal not_found, unprocessable with every blocker, conflict (published already) */
+  async publish(by: Caller, slug: string): Promise<void> {
+    await inTransaction(this.dataSource, async (manager) => {
+      const event = await this.eventsService.lock(manager, slug, by);
+      const places = (await this.bookingsQueries.places([event.id], manager)).get(event.id);
+      await this.eventsService.publish(manager, event, places?.size);
+      await recordAudit(manager, {
+        actorId: by.personId,
+        action: 'event.published',
+        subject: `event:${event.id}`,
+      });
+    });
+  }
+
+  /** What is left out stays undefined; null takes it away. */
+  private async ids(
+    manager: EntityManager,
+    { venue, series }: { venue?: NewVenue | null; series?: string | null },
+  ): Promise<{ venueId?: number | null; seriesId?: number | null }> {
+    return {
+      ...(venue === undefined
+        ? {}
+        : { venueId: venue && (await this.venues.findOrCreate(manager, venue)).id }),
+      ...(series === undefined
+        ? {}
+        : { seriesId: series && (await this.eventsService.findOrCreateSeries(manager, series)).id }),
+    } as { venueId?: number | null; seriesId?: number | null };
+  }
+}
+
+/** The values that were given, or undefined when none was. */
+function given<T extends object>(values: T): Partial<T> | undefined {
+  const kept = Object.entries(values).filter(([, value]) => value !== undefined);
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as Partial<T>);
+}
+
+async function teamFor(manager: EntityManager, by: Caller, slug: string | undefined): Promise<number> {
+  const [only, ...others] = by.teamIds;
+  if (slug === undefined) {
+    if (only !== undefined && others.length === 0) return only;
+    throw invalid([{ field: 'team', message: 'Say which team runs the event' }]);
+  }
+  const [team] = await manager.query<{ id: number }[]>(`SELECT id FROM teams WHERE slug = $1`, [slug]);
+  if (team !== undefined && (by.isAdministrator || by.teamIds.includes(team.id))) return team.id;
+  throw invalid([{ field: 'team', message: 'Choose one of your teams' }]);
+}

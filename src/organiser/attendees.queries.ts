@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Paged } from '../platform/api/paging.js';
+import { notFound } from '../platform/refusal.js';
+import type {
+  AgencyOption,
+  Attendee,
+  AttendeeFilter,
+  AttendeeInFull,
+  AttendeeOrder,
+  AttendeeSort,
+} from './attendee.types.js';
+
+const AGENCY = `coalesce(o.name, p.organisation_other)`;
+
+/** Who waits, with their place on the list. */
+const QUEUE = `
+  SELECT id, row_number() OVER (ORDER BY priority DESC, id)::int AS position
+  FROM bookings WHERE event_id = $1 AND state = 'waiting'`;
+
+const COLUMNS = `
+  b.id AS "bookingId", b.reference, p.name, p.email, p.job_title AS "jobTitle", ${AGENCY} AS agency, b.state,
+  a.state AS attendance, b.booked_at AS "bookedAt", n.access, n.dietary, b.by_hand AS "byHand",
+  queue.position, CASE WHEN b.state = 'offered' THEN b.offer_expires_at END AS "offerExpiresAt"`;
+
+const TABLES = `
+  FROM bookings b
+  JOIN people p ON p.id = b.person_id
+  LEFT JOIN organisations o ON o.id = p.organisation_id
+  LEFT JOIN booking_needs n ON n.booking_id = b.id
+  LEFT JOIN attendances a ON a.booking_id = b.id
+  LEFT JOIN (${QUEUE}) queue ON queue.id = b.id`;
+
+/** $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency; empty for all. */
+const MATCHING = `
+  WHERE b.event_id = $1
+    AND ($3 = '' OR plain_text(p.name || ' ' || p.email || ' ' || coalesce(p.job_title, '') || ' ' || coalesce(${AGENCY}, ''))
+                    LIKE plain_text($2)
+         OR b.reference = upper($3))
+    AND CASE $4 WHEN '' THEN true
+                WHEN 'held' THEN b.state IN ('confirmed', 'awaiting_approval', 'offered')
+                WHEN 'attended' THEN a.state IN ('attended', 'late', 'left_early')
+                ELSE b.state::text = $4 END
+    AND CASE $5 WHEN '' THEN true
+                WHEN 'none' THEN ${AGENCY} IS NULL
+                ELSE $5 IN (o.slug, p.organisation_other) END`;
+
+/** Every order ends with the booking itself, so that pages never share or skip a row. */
+const ORDERS: Record<AttendeeSort, string> = {
+  name: 'plain_text(p.name)',
+  agency: `plain_text(${AGENCY})`,
+  booked: 'b.booked_at',
+  status: 'b.state',
+};
+
+const BATCH = 500;
+
+/** The people of one event as those who run it see them, needs included. Who may ask is checked before. */
+@Injectable()
+export class AttendeesQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async list(
+    eventId: number,
+    filter: AttendeeFilter,
+    order: AttendeeOrder,
+    { page, pageSize }: { page: number; pageSize: number },
+  ): Promise<Paged<Attendee>> {
+    const ids = await this.ids(eventId, filter, order);
+    const from = (page - 1) * pageSize;
+    const items = await this.byIds(eventId, ids.slice(from, from + pageSize));
+    return { items, total: ids.length, page, pageSize };
+  }
+
+  /**
+   * All that match, read batch by batch. Who is in it and in which order is settled by the first statement; no
+   * connection is held while a slow client takes its time.
+   */
+  async *all(eventId: number, filter: AttendeeFilter, order: AttendeeOrder): AsyncGenerator<Attendee> {
+    const ids = await this.ids(eventId, filter, order);
+    for (let from = 0; from < ids.length; from += BATCH) {
+      yield* await this.byIds(eventId, ids.slice(from, from + BATCH));
+    }
+  }
+
+  /** In the order in which places will be offered to them. */
+  async waitingList(eventId: number): Promise<Attendee[]> {
+    return this.dataSource.query<Attendee[]>(
+      `SELECT ${COLUMNS} ${TABLES} WHERE b.event_id = $1 AND b.state = 'waiting' ORDER BY queue.position`,
+      [eventId],
+    );
+  }
+
+  /** Offers that are out, the one that ends first before the others. */
+  async offers(eventId: number): Promise<Attendee[]> {
+    return this.dataSource.query<Attendee[]>(
+      `SELECT ${COLUMNS} ${TABLES} WHERE b.event_id = $1 AND b.state = 'offered' AND b.offer_expires_at >= program_now()
+       ORDER BY b.offer_expires_at, b.id`,
+      [eventId],
+    );
+  }
+
+  /** Who holds a place, the last to book first: those from whom an organiser may have to choose. */
+  async holders(eventId: number): Promise<Attendee[]> {
+    return this.dataSource.query<Attendee[]>(
+      `SELECT ${COLUMNS} ${TABLES} WHERE b.event_id = $1 AND b.state IN ('confirmed', 'awaiting_approval', 'offered')
+       ORDER BY b.booked_at DESC, b.id DESC`,
+      [eventId],
+    );
+  }
+
+  /** @throws Refusal not_found when this event has no such booking, whoever else has */
+  async one(eventId: number, reference: string): Promise<AttendeeInFull> {
+    const [attendee] = await this.dataSource.query<AttendeeInFull[]>(
+      `SELECT ${COLUMNS}, p.id AS "personId", p.workforce, b.evidence, k.name AS "bookedByName",
+         (SELECT coalesce(array_agg(coalesce(areas.name, 'Elsewhere') ORDER BY areas.name), '{}')
+          FROM unnest(p.areas) AS worked (code) LEFT JOIN areas ON areas.code = worked.code) AS areas,
+         b.booked_by_id = b.person_id AS "bookedByThemselves", b.offered_at AS "offeredAt",
+         b.confirmed_at AS "confirmedAt", b.ended_at AS "endedAt", e.name AS "endedByName",
+         b.end_reason AS "endReason", b.late_cancellation AS "lateCancellation",
+         CASE WHEN s.id IS NOT NULL THEN json_build_object('name', sp.name, 'reference', s.reference) END AS substitute,
+         a.recorded_at AS "attendedAt", r.name AS "attendanceRecordedByName"
+       ${TABLES}
+       JOIN people k ON k.id = b.booked_by_id
+       LEFT JOIN people e ON e.id = b.ended_by_id
+       LEFT JOIN bookings s ON s.id = b.substituted_by_id
+       LEFT JOIN people sp ON sp.id = s.person_id
+       LEFT JOIN people r ON r.id = a.recorded_by_id
+       WHERE b.event_id = $1 AND b.reference = $2`,
+      [eventId, reference],
+    );
+    if (attendee === undefined) throw notFound('There is no such booking for this event');
+    return attendee;
+  }
+
+  /** Agencies of those on the list, for the filter, by name. */
+  async agencies(eventId: number): Promise<AgencyOption[]> {
+    return this.dataSource.query<AgencyOption[]>(
+      `SELECT value, name FROM (
+         SELECT DISTINCT coalesce(o.slug, p.organisation_other) AS value, ${AGENCY} AS name
+         FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
+         WHERE b.event_id = $1 AND ${AGENCY} IS NOT NULL) agencies
+       ORDER BY plain_text(name), value`,
+      [eventId],
+    );
+  }
+
+  /** How many confirmed places each agency has; those who named none together. */
+  async countsByAgency(eventId: number): Promise<{ agency: string; count: number }[]> {
+    return this.dataSource.query<{ agency: string; count: number }[]>(
+      `SELECT coalesce(${AGENCY}, 'No agency given') AS agency, count(*)::int AS count
+       FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
+       WHERE b.event_id = $1 AND b.state = 'confirmed' GROUP BY 1`,
+      [eventId],
+    );
+  }
+
+  private async ids(eventId: number, filter: AttendeeFilter, order: AttendeeOrder): Promise<number[]> {
+    const direction = order.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
+    const literal = filter.q.replace(/[\\%_]/g, '\\$&');
+    const rows = await this.dataSource.query<{ id: number }[]>(
+      `SELECT b.id ${TABLES} ${MATCHING} ORDER BY ${ORDERS[order.sort]} ${direction}, b.id ${direction}`,
+      [eventId, `%${literal}%`, filter.q, filter.status ?? '', filter.agency],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  private async byIds(eventId: number, ids: number[]): Promise<Attendee[]> {
+    return this.dataSource.query<Attendee[]>(
+      `SELECT ${COLUMNS} ${TABLES} WHERE b.event_id = $1 AND b.id = ANY ($2) ORDER BY array_position($2, b.id)`,
+      [eventId, ids],
+    );
+  }
+}

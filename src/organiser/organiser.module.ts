@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { AttendanceModule } from '../attendance/attendance.module.js';
+import { BookingsModule } from '../bookings/bookings.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { VenuesModule } from '../venues/venues.module.js';
+import { AttendeesApiController } from './api/attendees.controller.js';
+import { AttendeesQueries } from './attendees.queries.js';
+import { OrganiserQueries } from './organiser.queries.js';
+import { AddAttendeeController } from './pages/add-attendee.controller.js';
+import { AttendeeController } from './pages/attendee.controller.js';
+import { AttendeesController } from './pages/attendees.controller.js';
+import { CancelEventController } from './pages/cancel-event.controller.js';
+import { EmailsController } from './pages/emails.controller.js';
+import { EventDesk } from './pages/event-desk.js';
+import { MoveVenues } from './pages/move-venue.js';
+import { MoveController } from './pages/move.controller.js';
+import { OverviewController } from './pages/overview.controller.js';
+import { PlacesController } from './pages/places.controller.js';
+import { YourEventsController } from './pages/your-events.controller.js';
+
+/** What those who run events see and do: a room uphill of bookings and attendance, which nobody imports. */
+@Module({
+  imports: [EventsModule, BookingsModule, AttendanceModule, OrganisationsModule, VenuesModule],
+  controllers: [
+    YourEventsController,
+    OverviewController,
+    AttendeesController,
+    AddAttendeeController,
+    AttendeeController,
+    EmailsController,
+    PlacesController,
+    MoveController,
+    CancelEventController,
+    AttendeesApiController,
+  ],
+  providers: [AttendeesQueries, OrganiserQueries, EventDesk, MoveVenues],
+})
+export class OrganiserModule {}

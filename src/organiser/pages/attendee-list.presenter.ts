@@ -1,0 +1,131 @@
+import type { Paged } from '../../platform/api/paging.js';
+import { shortDateWords } from '../../platform/time/words.js';
+import { address, pagination, type Pagination } from '../../platform/web/pagination.js';
+import { ATTENDEE_STATUSES, type AgencyOption, type Attendee, type AttendeeSort } from '../attendee.types.js';
+import type { AttendeeListQuery } from './attendee-list.form.js';
+import { attendeeTag, needsWords, STATUS_WORDS } from './attendee-words.js';
+import type { Tag } from './event-frame.js';
+
+export interface AttendeeLine {
+  name: string;
+  href: string;
+  jobTitle: string | null;
+  agency: string;
+  booked: string;
+  needs: string;
+  tag: Tag;
+}
+
+interface SortLink {
+  text: string;
+  href: string;
+  /** As `aria-sort` takes it, for the column by which the list is sorted. */
+  sorted: 'ascending' | 'descending' | 'none';
+}
+
+interface Option {
+  value: string;
+  text: string;
+  selected: boolean;
+}
+
+export interface AttendeeList {
+  lines: AttendeeLine[];
+  total: number;
+  showing: string;
+  filtered: boolean;
+  clearHref: string;
+  columns: Record<AttendeeSort, SortLink>;
+  statuses: Option[];
+  agencies: Option[];
+  csvHref: string;
+  xlsxHref: string;
+  pagination: Pagination | undefined;
+}
+
+const COLUMN_NAMES: Record<AttendeeSort, string> = {
+  name: 'Name',
+  agency: 'Agency',
+  booked: 'Booked',
+  status: 'Status',
+};
+
+/** @param path of the event's overview, without a slash at the end */
+export function attendeeList(
+  path: string,
+  { items, total, page, pageSize }: Paged<Attendee>,
+  agencies: AgencyOption[],
+  query: AttendeeListQuery,
+): AttendeeList {
+  const list = `${path}/attendees`;
+  const kept = { q: query.q, status: query.status, agency: query.agency };
+  const sorted = {
+    sort: query.sort === 'name' ? '' : query.sort,
+    order: query.order === 'asc' ? '' : 'desc',
+  };
+  const from = (page - 1) * pageSize;
+  return {
+    lines: items.map((attendee) => line(path, attendee)),
+    total,
+    showing: showing(from, items.length, total),
+    filtered: Object.values(kept).some((value) => value !== ''),
+    clearHref: address(list, sorted),
+    columns: {
+      name: sortLink(list, kept, query, 'name'),
+      agency: sortLink(list, kept, query, 'agency'),
+      booked: sortLink(list, kept, query, 'booked'),
+      status: sortLink(list, kept, query, 'status'),
+    },
+    statuses: [
+      { value: '', text: 'All statuses', selected: query.status === '' },
+      ...ATTENDEE_STATUSES.map((value) => ({
+        value,
+        text: STATUS_WORDS[value],
+        selected: value === query.status,
+      })),
+    ],
+    agencies: [
+      { value: '', text: 'All agencies', selected: query.agency === '' },
+      ...agencies.map(({ value, name }) => ({ value, text: name, selected: value === query.agency })),
+      { value: 'none', text: 'No agency given', selected: query.agency === 'none' },
+    ],
+    csvHref: address(`${list}.csv`, { ...kept, ...sorted }),
+    xlsxHref: address(`${list}.xlsx`, { ...kept, ...sorted }),
+    pagination: pagination({ page, pageSize, total }, (number) =>
+      address(list, { ...kept, ...sorted, page: number }),
+    ),
+  };
+}
+
+const line = (path: string, attendee: Attendee): AttendeeLine => ({
+  name: attendee.name,
+  href: `${path}/attendees/${attendee.reference}`,
+  jobTitle: attendee.jobTitle,
+  agency: attendee.agency ?? 'None given',
+  booked: shortDateWords(attendee.bookedAt),
+  needs: needsWords(attendee),
+  tag: attendeeTag(attendee),
+});
+
+/** Sorting by the column that already sorts the list turns it round. */
+function sortLink(
+  list: string,
+  kept: Record<string, string>,
+  query: AttendeeListQuery,
+  sort: AttendeeSort,
+): SortLink {
+  const current = query.sort === sort;
+  const turned = current && query.order === 'asc';
+  return {
+    text: COLUMN_NAMES[sort],
+    href: address(list, { ...kept, sort: sort === 'name' ? '' : sort, order: turned ? 'desc' : '' }),
+    sorted: !current ? 'none' : query.order === 'asc' ? 'ascending' : 'descending',
+  };
+}
+
+function showing(from: number, count: number, total: number): string {
+  if (total === 0) return 'No attendees';
+  const noun = total === 1 ? 'attendee' : 'attendees';
+  if (count === 0) return `No attendees on this page of ${total} ${noun}`;
+  return `Showing ${from + 1} to ${from + count} of ${total} ${noun}`;
+}

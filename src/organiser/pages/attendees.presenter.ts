@@ -1,0 +1,58 @@
+import { deadlineWords, shortDateWords } from '../../platform/time/words.js';
+import type { Attendee } from '../attendee.types.js';
+
+export interface SheetLine {
+  name: string;
+  jobTitle: string | null;
+  agency: string | null;
+  reference: string;
+}
+
+export async function signInSheet(attendees: AsyncIterable<Attendee>): Promise<SheetLine[]> {
+  const lines: SheetLine[] = [];
+  for await (const { name, jobTitle, agency, reference } of attendees) {
+    lines.push({ name, jobTitle, agency, reference });
+  }
+  return lines;
+}
+
+interface WaitingLine {
+  position: number | null;
+  name: string;
+  href: string;
+  agency: string;
+  joined: string;
+}
+
+interface OfferLine {
+  name: string;
+  href: string;
+  agency: string;
+  /** The last moment at which it can be accepted. */
+  until: string;
+}
+
+export interface WaitingList {
+  waiting: WaitingLine[];
+  offers: OfferLine[];
+}
+
+/** @param path of the event's overview */
+export function waitingList(path: string, waiting: Attendee[], offers: Attendee[]): WaitingList {
+  const who = ({ name, reference, agency }: Attendee): { name: string; href: string; agency: string } => ({
+    name,
+    href: `${path}/attendees/${reference}`,
+    agency: agency ?? 'None given',
+  });
+  return {
+    waiting: waiting.map((each) => ({
+      ...who(each),
+      position: each.position,
+      joined: shortDateWords(each.bookedAt),
+    })),
+    offers: offers.map((each) => ({
+      ...who(each),
+      until: each.offerExpiresAt === null ? '' : deadlineWords(each.offerExpiresAt),
+    })),
+  };
+}

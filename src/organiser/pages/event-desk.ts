@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { EventsQueries, type EventInFull } from '../../events/events.queries.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { programNow } from '../../platform/database/program-clock.js';
+import { eventFrame, type EventFrame, type EventTab } from './event-frame.js';
+
+/** An event that the caller runs, with what its pages show around their content. */
+export interface OpenEvent extends EventInFull {
+  frame: EventFrame;
+  now: Date;
+}
+
+/** The one door to an event for these pages: who does not run it learns nothing of it. */
+@Injectable()
+export class EventDesk {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventsQueries,
+  ) {}
+
+  /** @throws Refusal not_found for other teams' events too */
+  async open(slug: string, caller: Caller, tab?: EventTab): Promise<OpenEvent> {
+    const found = await this.events.forOrganiser(slug, caller);
+    const now = await programNow(this.dataSource);
+    return { ...found, now, frame: eventFrame(found, now, tab) };
+  }
+}

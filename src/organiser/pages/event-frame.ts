@@ -1,0 +1,114 @@
+import type { EventInFull } from '../../events/events.queries.js';
+import { EVENT_KINDS } from '../../events/event.types.js';
+import { whenWords } from '../../platform/time/words.js';
+import { phaseOf, type RunPhase } from '../organiser.rules.js';
+import type { EventFiguresInFull } from '../organiser.queries.js';
+
+/** What `govukTag` takes. */
+export interface Tag {
+  text: string;
+  classes: string;
+}
+
+/** One figure of the row under the heading. */
+export interface Figure {
+  label: string;
+  value: string;
+  note?: string;
+}
+
+export type EventTab = 'overview' | 'attendees' | 'waiting-list' | 'emails';
+
+/** What every page about one event shows around its own content. */
+export interface EventFrame {
+  title: string;
+  kind: string;
+  /** Address of the overview; every other page of the event begins with it. */
+  path: string;
+  /** Address of the event's public page; a draft has none. */
+  publicPath: string | undefined;
+  when: string;
+  where: string;
+  phase: RunPhase;
+  cancellationReason: string | null;
+  /** Goes into every form, so that an organiser is told when another one was faster. */
+  version: number;
+  hasPlaces: boolean;
+  tabs: { text: string; href: string; active: boolean }[];
+}
+
+const PHASE_TAGS: Record<RunPhase, Tag | undefined> = {
+  // "Not published yet" stands among what needs doing.
+  draft: undefined,
+  coming: undefined,
+  over: { text: 'Over', classes: 'govuk-tag--grey' },
+  cancelled: { text: 'Cancelled', classes: 'govuk-tag--red' },
+};
+
+/** Absent for what is simply on its way. */
+export const phaseTag = (phase: RunPhase): Tag | undefined => PHASE_TAGS[phase];
+
+export const eventPath = (slug: string): string => `/organiser/events/${slug}`;
+
+export function eventFrame({ event, sessions }: EventInFull, now: Date, current?: EventTab): EventFrame {
+  const path = eventPath(event.slug);
+  const phase = phaseOf(event, now);
+  const tabs: { tab: EventTab; text: string; href: string }[] = [
+    { tab: 'overview', text: 'Overview', href: path },
+    { tab: 'attendees', text: 'Attendees', href: `${path}/attendees` },
+    { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list` },
+    { tab: 'emails', text: 'Emails', href: `${path}/emails` },
+  ];
+  return {
+    title: event.title,
+    kind: EVENT_KINDS[event.kind],
+    path,
+    publicPath: event.publishedAt === null ? undefined : `/events/${event.slug}`,
+    when: whenWords(event.startsAt, event.endsAt, sessions[0]?.timing ?? 'timed'),
+    where: whereWords({ event }),
+    phase,
+    cancellationReason: event.cancellationReason,
+    version: event.version,
+    hasPlaces: event.places !== 'none',
+    tabs: (event.places === 'none' ? tabs.slice(0, 1) : tabs).map(({ tab, text, href }) => ({
+      text,
+      href,
+      active: tab === current,
+    })),
+  };
+}
+
+/** "Sessions House, Maidstone", "Online", or both for what can be joined from afar. */
+export function whereWords({ event: { venue, online } }: Pick<EventInFull, 'event'>): string {
+  if (venue === null) return online ? 'Online' : 'Place to be announced';
+  const place = venue.name.includes(venue.town) ? venue.name : `${venue.name}, ${venue.town}`;
+  return online ? `${place}, and online` : place;
+}
+
+/** The figures under the heading. Those with a place but not confirmed yet are told beside the number. */
+export function eventFigures(figures: EventFiguresInFull): Figure[] {
+  const pending = [
+    ...(figures.awaitingApproval > 0 ? [`${figures.awaitingApproval} more awaiting approval`] : []),
+    ...(figures.offered > 0 ? [`${figures.offered} more offered`] : []),
+  ];
+  return [
+    { label: 'Booked', value: String(figures.confirmed), ...note(pending.join(', ')) },
+    {
+      label: 'Places left',
+      value: figures.left === null ? 'No limit' : String(figures.left),
+      ...note(figures.size === null ? '' : `of ${figures.size}`),
+    },
+    {
+      label: 'Waiting list',
+      value: String(figures.waiting),
+      ...note(figures.waitingSize === null ? '' : `of ${figures.waitingSize} at most`),
+    },
+    {
+      label: 'Access needs',
+      value: String(figures.accessNeeds),
+      ...note(figures.dietaryNeeds === 0 ? '' : `and ${figures.dietaryNeeds} dietary`),
+    },
+  ];
+}
+
+const note = (text: string): { note?: string } => (text === '' ? {} : { note: text });

@@ -1,0 +1,214 @@
+import { readSessions, type SessionInput } from '../../events/session-times.rules.js';
+import type { SessionTiming } from '../../events/event.types.js';
+import type { FieldError } from '../../platform/refusal.js';
+import { addDays, isCalendarDate, londonDate, londonToUtc, londonWall } from '../../platform/time/london.js';
+
+/** One session as its fields stand in the form: texts as they were typed. */
+export interface SessionAnswers {
+  title: string;
+  timing: SessionTiming;
+  day: string;
+  month: string;
+  year: string;
+  /** Of a session by the clock. */
+  start: string;
+  end: string;
+  startOccurrence: string;
+  endOccurrence: string;
+  /** How many midnights a session by the clock runs across; it stays as long as it is. */
+  nights: number;
+  /** Of whole days: the last of them. */
+  lastDay: string;
+  lastMonth: string;
+  lastYear: string;
+  /** Whether the form must ask which of two times is meant. */
+  asksStart: boolean;
+  asksEnd: boolean;
+}
+
+interface SessionAsItIs {
+  title: string | null;
+  timing: SessionTiming;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+const EMPTY: SessionAnswers = {
+  title: '',
+  timing: 'timed',
+  day: '',
+  month: '',
+  year: '',
+  start: '',
+  end: '',
+  startOccurrence: '',
+  endOccurrence: '',
+  nights: 0,
+  lastDay: '',
+  lastMonth: '',
+  lastYear: '',
+  asksStart: false,
+  asksEnd: false,
+};
+
+/** The form as it is first shown; an event without dates gets one empty session by the clock. */
+export function answersOf(sessions: SessionAsItIs[]): SessionAnswers[] {
+  if (sessions.length === 0) return [{ ...EMPTY }];
+  return sessions.map((session) => {
+    const [year, month, day] = parts(londonDate(session.startsAt));
+    const [lastYear, lastMonth, lastDay] = parts(addDays(londonDate(session.endsAt), -1));
+    const whole = session.timing !== 'timed';
+    return {
+      ...EMPTY,
+      title: session.title ?? '',
+      timing: session.timing,
+      day,
+      month,
+      year,
+      ...(whole
+        ? { lastDay, lastMonth, lastYear }
+        : {
+            start: londonWall(session.startsAt).slice(11),
+            end: londonWall(session.endsAt).slice(11),
+            nights: nightsOf(session),
+          }),
+    };
+  });
+}
+
+/** The answers for the sessions that the event has, from the fields of a posted form such as `day-0`. */
+export function readAnswers(body: Record<string, unknown>, sessions: SessionAsItIs[]): SessionAnswers[] {
+  const field = (name: string, index: number): string => {
+    const value = body[`${name}-${index}`];
+    return typeof value === 'string' ? value.trim().slice(0, 40) : '';
+  };
+  return answersOf(sessions).map(({ title, timing, nights }, index) => ({
+    ...EMPTY,
+    title,
+    timing,
+    nights,
+    day: field('day', index),
+    month: field('month', index),
+    year: field('year', index),
+    start: field('start', index),
+    end: field('end', index),
+    startOccurrence: field('startOccurrence', index),
+    endOccurrence: field('endOccurrence', index),
+    lastDay: field('lastDay', index),
+    lastMonth: field('lastMonth', index),
+    lastYear: field('lastYear', index),
+  }));
+}
+
+/**
+ * What the answers mean, or what is wrong with which field of the form. Marks the answers whose time happens twice,
+ * so that the form asks which.
+ */
+export function readMove(answers: SessionAnswers[]): { sessions: SessionInput[]; errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  const sessions = answers.flatMap((answer, index): SessionInput[] =>
+    answer.timing === 'timed' ? timed(answer, index, errors) : wholeDays(answer, index, errors),
+  );
+  if (errors.length > 0) return { sessions: [], errors };
+  return { sessions, errors: readSessions(sessions).errors.map(inForm) };
+}
+
+/** Errors of the events' own rules name `sessions.0.startsAt`; the form has fields of its own. */
+export function inForm({ field, message }: FieldError): FieldError {
+  const [, index = '0', end] = /^sessions(?:\.(\d+)\.(startsAt|endsAt))?/.exec(field) ?? [];
+  if (!field.startsWith('sessions')) return { field, message };
+  if (end === 'endsAt') return { field: `end-${index}`, message };
+  return { field: end === undefined ? 'day-0' : `start-${index}`, message };
+}
+
+function timed(answer: SessionAnswers, index: number, errors: FieldError[]): SessionInput[] {
+  const date = calendarDate(answer.day, answer.month, answer.year);
+  const start = clockTime(answer.start);
+  const end = clockTime(answer.end);
+  if (date === undefined)
+    errors.push({ field: `day-${index}`, message: dateMessage(answer.day, answer.month, answer.year) });
+  if (start === undefined)
+    errors.push({ field: `start-${index}`, message: 'Enter a start time, like 9:30am or 13:30' });
+  if (end === undefined)
+    errors.push({ field: `end-${index}`, message: 'Enter an end time, like 4pm or 16:00' });
+  if (date === undefined || start === undefined || end === undefined) return [];
+  const startsAt = `${date}T${start}`;
+  // An event that ends at midnight ends as the next day begins.
+  const endsAt = `${addDays(date, answer.nights + (end === '00:00' ? 1 : 0))}T${end}`;
+  answer.asksStart = happensTwice(startsAt);
+  answer.asksEnd = happensTwice(endsAt);
+  return [
+    {
+      title: answer.title === '' ? null : answer.title,
+      timing: 'timed',
+      startsAt,
+      endsAt,
+      ...occurrence('startsAtOccurrence', answer.startOccurrence),
+      ...occurrence('endsAtOccurrence', answer.endOccurrence),
+    },
+  ];
+}
+
+function wholeDays(answer: SessionAnswers, index: number, errors: FieldError[]): SessionInput[] {
+  const { title, timing, day, month, year, lastDay, lastMonth, lastYear } = answer;
+  const first = calendarDate(day, month, year);
+  const last = calendarDate(lastDay, lastMonth, lastYear);
+  if (first === undefined) errors.push({ field: `day-${index}`, message: dateMessage(day, month, year) });
+  if (last === undefined)
+    errors.push({ field: `lastDay-${index}`, message: dateMessage(lastDay, lastMonth, lastYear) });
+  if (first === undefined || last === undefined) return [];
+  if (last < first) {
+    errors.push({ field: `lastDay-${index}`, message: 'The last day must not be before the first' });
+    return [];
+  }
+  return [{ title: title === '' ? null : title, timing, startsAt: first, endsAt: last }];
+}
+
+const occurrence = (
+  field: 'startsAtOccurrence' | 'endsAtOccurrence',
+  answer: string,
+): { [field: string]: 'first' | 'second' } =>
+  answer === 'first' || answer === 'second' ? { [field]: answer } : {};
+
+function happensTwice(wall: string): boolean {
+  const moment = londonToUtc(wall);
+  return !(moment instanceof Date) && moment.problem === 'repeated';
+}
+
+function calendarDate(day: string, month: string, year: string): string | undefined {
+  if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year)) return undefined;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isCalendarDate(date) ? date : undefined;
+}
+
+const dateMessage = (day: string, month: string, year: string): string =>
+  day === '' && month === '' && year === ''
+    ? 'Enter the date'
+    : 'Enter a real date, with the year in four figures, like 6 11 2019';
+
+/** "9:30am", "9.30 am", "4pm", "16:00", "midday" as HH:MM; a bare "4" could be either and is none. */
+export function clockTime(typed: string): string | undefined {
+  const text = typed.toLowerCase().replace(/\s+/g, '');
+  if (text === 'midday' || text === 'noon') return '12:00';
+  if (text === 'midnight') return '00:00';
+  const match = /^(\d{1,2})(?:[:.](\d{2}))?(am|pm)?$/.exec(text);
+  const [, hours, minutes = '00', half] = match ?? [];
+  if (hours === undefined || (half === undefined && !/[:.]/.test(text)) || Number(minutes) > 59)
+    return undefined;
+  const hour = Number(hours);
+  if (half === undefined) return hour > 23 ? undefined : `${hours.padStart(2, '0')}:${minutes}`;
+  if (hour < 1 || hour > 12) return undefined;
+  return `${String((hour % 12) + (half === 'pm' ? 12 : 0)).padStart(2, '0')}:${minutes}`;
+}
+
+/** Whole nights between the days on which a session begins and ends; an end at midnight belongs to the day before. */
+function nightsOf({ startsAt, endsAt }: SessionAsItIs): number {
+  const last = londonDate(new Date(endsAt.getTime() - 1));
+  const days = (Date.parse(last) - Date.parse(londonDate(startsAt))) / 86_400_000;
+  return Math.max(0, days);
+}
+
+const parts = (date: string): [string, string, string] => {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return [year, String(Number(month)), String(Number(day))];
+};
