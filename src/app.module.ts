@@ -1,0 +1,41 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AttendanceModule } from './attendance/attendance.module.js';
+import { BookingsModule } from './bookings/bookings.module.js';
+import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { ConfigModule } from './config/config.module.js';
+import type { Settings } from './config/settings.js';
+import { CoursesModule } from './courses/courses.module.js';
+import { entities } from './entities.js';
+import { OrganisationsModule } from './organisations/organisations.module.js';
+import { OrganiserModule } from './organiser/organiser.module.js';
+import { PeopleModule } from './people/people.module.js';
+import { AuthModule } from './platform/auth/auth.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { OutboxModule } from './platform/outbox/outbox.module.js';
+import { WebModule } from './platform/web/web.module.js';
+import { TrainingRecordsModule } from './training-records/training-records.module.js';
+
+/** Only wires. */
+@Module({})
+export class AppModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(settings),
+        DatabaseModule.with(entities),
+        AuthModule,
+        OutboxModule.with(settings),
+        WebModule,
+        OrganisationsModule,
+        TrainingRecordsModule,
+        PeopleModule,
+        BookingsModule,
+        AttendanceModule,
+        CoursesModule,
+        CatalogueModule,
+        OrganiserModule,
+      ],
+    };
+  }
+}

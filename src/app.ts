@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyCompress from '@fastify/compress';
+import fastifyCookie from '@fastify/cookie';
+import fastifyCsrf from '@fastify/csrf-protection';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifySession from '@fastify/session';
+import fastifyStatic from '@fastify/static';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { projectRoot } from './config/project-root.js';
+import type { Settings } from './config/settings.js';
+import { isApi } from './platform/api/is-api.js';
+import { openApi } from './platform/api/open-api.js';
+import { apiValidation } from './platform/api/validation.js';
+import { sha256 } from './platform/auth/permission.guard.js';
+import { PostgresSessionStore } from './platform/auth/session-store.js';
+
+/** A working day and its evening: nobody on a shared computer stays signed in until tomorrow. */
+const SESSION_SECONDS = 12 * 60 * 60;
+const BODY_BYTES = 256 * 1024;
+
+/** The whole web face, ready to listen. The same for `npm start` and for the tests. */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(settings),
+    new FastifyAdapter({
+      trustProxy: settings.trustProxy,
+      bodyLimit: BODY_BYTES,
+      routerOptions: { ignoreTrailingSlash: true },
+    }),
+    { logger: ['error', 'warn'], abortOnError: false },
+  );
+  const secure = settings.baseUrl.startsWith('https:');
+  app.useGlobalPipes(apiValidation());
+
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", templateScriptHash()],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: secure && { maxAge: 31_536_000 },
+    crossOriginEmbedderPolicy: false,
+  });
+  await app.register(fastifyCompress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  await app.register(fastifyCookie);
+  await app.register(fastifySession, {
+    secret: settings.sessionSecret,
+    cookieName: 'weald_session',
+    cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: SESSION_SECONDS * 1000 },
+    store: new PostgresSessionStore(app.get(DataSource), SESSION_SECONDS),
+    saveUninitialized: false,
+    rolling: false,
+  });
+  await app.register(fastifyCsrf, {
+    cookieKey: 'weald_csrf',
+    cookieOpts: { httpOnly: true, sameSite: 'strict', secure, path: '/' },
+    csrfOpts: { hmacKey: settings.sessionSecret },
+    getUserInfo: (request) => String(request.session?.personId ?? 'nobody'),
+    getToken: (request) => (request.body as { _csrf?: string } | undefined)?._csrf,
+    logLevel: 'debug',
+  });
+  await app.register(fastifyRateLimit, {
+    global: true,
+    max: 600,
+    timeWindow: '1 minute',
+    keyGenerator: accountKey,
+    // A whole council sits behind one address: only accounts are counted here. Sign-in has limits of its own.
+    allowList: (request) => accountKey(request) === '',
+  });
+  const assets = join(projectRoot, 'dist', 'assets');
+  if (existsSync(assets))
+    await app.register(fastifyStatic, {
+      root: assets,
+      prefix: '/assets/',
+      maxAge: '1h',
+      decorateReply: false,
+    });
+  addHooks(app);
+  openApi(app, settings);
+  return app;
+}
+
+function addHooks(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('preHandler', (request, reply, done) => {
+    const safe = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    if (safe || isApi(request)) done();
+    else fastify.csrfProtection(request, reply, done);
+  });
+  fastify.addHook(
+    'onSend',
+    (request: FastifyRequest, reply: FastifyReply, _payload: unknown, done: () => void) => {
+      // After sign-out, Back must show nothing private.
+      if (request.caller !== undefined && !reply.hasHeader('cache-control'))
+        void reply.header('cache-control', 'no-store');
+      if (request.url.startsWith('/api/docs')) {
+        // The documentation viewer brings inline styles of its own.
+        void reply.header(
+          'content-security-policy',
+          "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+        );
+      }
+      done();
+    },
+  );
+}
+
+/** The token or sign-in session that a request is counted against, or '' for an anonymous one. */
+function accountKey(request: FastifyRequest): string {
+  if (isApi(request))
+    return request.headers.authorization === undefined ? '' : sha256(request.headers.authorization);
+  const { personId } = request.session;
+  return personId === undefined ? '' : `person:${personId}`;
+}
+
+/** GOV.UK's template has one inline script; it is allowed by its hash, so that pages can be cached. */
+function templateScriptHash(): string {
+  const template = readFileSync(
+    join(projectRoot, 'node_modules/govuk-frontend/dist/govuk/template.njk'),
+    'utf8',
+  );
+  const script = /<script[^>]*>(?<body>document\.body.*?)<\/script>/s.exec(template)?.groups?.body;
+  if (script === undefined) throw new Error('The inline script of the GOV.UK template is not where it was');
+  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+}

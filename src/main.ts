@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { runProgram } from './program.js';
+
+await runProgram({ web: true });
