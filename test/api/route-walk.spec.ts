@@ -1,0 +1,288 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { BookingsDriver } from '../support/bookings.js';
+import { useDatabase } from '../support/database.js';
+import { make, type MadeEvent, type MadePerson } from '../support/factories.js';
+import { routesOf, servedBy, type Route } from '../support/routes.js';
+
+/** Served by plugins, public by their nature: the documentation of the API and the style sheet with its pictures. */
+const NOT_OURS = /^(GET|HEAD) \/(api\/(docs|openapi\.json)|\*$|assets\/)/;
+/** What somebody would add to a body who hopes that the program takes it for theirs to decide. */
+const GREEDY = {
+  role: 'administrator',
+  isAdministrator: 'true',
+  id: '1',
+  personId: '1',
+  teamId: '1',
+  organisationId: '1',
+  state: 'confirmed',
+};
+
+interface Answer {
+  status: number;
+  location: string | undefined;
+}
+
+/** Everyone here has an account; nobody but the owner has anything to do with the owner's things. */
+type Actor = 'anonymous' | 'practitioner' | 'otherOrganiser' | 'owner';
+
+describe('Every route', () => {
+  const database = useDatabase();
+  const app = useApp(database);
+  let routes: Route[];
+  let event: MadeEvent;
+  let sibling: MadeEvent;
+  let victim: MadePerson;
+  let people: Record<Exclude<Actor, 'anonymous'>, MadePerson>;
+  /** Real values of somebody else's things, by the name of the parameter. */
+  let values: Record<string, string>;
+
+  beforeAll(async () => {
+    await database.clock.setNow('2019-10-07T09:00:00Z');
+    const factory = make(database.dataSource);
+    const team = await factory.team();
+    event = await factory.event({ team, slug: 'theirs', needsApproval: true });
+    sibling = await factory.event({ team, slug: 'sibling' });
+    victim = await factory.person({ name: 'Vera Victim' });
+    people = {
+      practitioner: await factory.person(),
+      otherOrganiser: await factory.organiser(await factory.team()),
+      owner: await factory.organiser(team),
+    };
+    const reference = await new BookingsDriver(app, database.dataSource).book(event, victim, {
+      needs: { access: 'A hearing loop' },
+    });
+    const [draft] = await database.dataSource.query<{ id: string }[]>(
+      `INSERT INTO booking_drafts (id, person_id, event_id) VALUES ('a-draft-of-the-victim', $1, $2) RETURNING id`,
+      [victim.id, event.id],
+    );
+    await factory.token(victim);
+    const [token] = await database.dataSource.query<{ token_hash: string }[]>(
+      'SELECT token_hash FROM api_tokens WHERE person_id = $1',
+      [victim.id],
+    );
+    values = {
+      slug: event.slug,
+      reference,
+      draft: draft?.id ?? '',
+      step: 'needs',
+      id: String(victim.id),
+      handle: 'no-such-handle',
+      link: 'no-such-link',
+      file: 'no-such-secret.ics',
+      question: 'name',
+      token: token?.token_hash ?? '',
+    };
+    routes = routesOf(app);
+  });
+
+  const isApi = ({ path }: Route): boolean => path.startsWith('/api/v1');
+  const label = ({ method, path }: Route): string => `${method} ${path}`;
+  const reads = (): Route[] => routes.filter(({ method }) => method === 'GET');
+  const hasObject = ({ path }: Route): boolean => /:(slug|reference|draft|id)\b/.test(path);
+
+  const addressOf = ({ path }: Route, more: Record<string, string> = {}): string =>
+    path.replace(/:(\w+)/g, (_, name: string) => {
+      const value = { ...values, ...more }[name];
+      if (value === undefined) throw new Error(`The walk knows no value for :${name} of ${path}`);
+      return value;
+    });
+
+  /** One requester with what belongs to a request of theirs: a cookie and a CSRF token, or a bearer token. */
+  async function walker(
+    actor: Actor,
+  ): Promise<(route: Route, over?: { method?: string; address?: string }) => Promise<Answer>> {
+    const visitor = actor === 'anonymous' ? app.visitor() : await app.signIn(people[actor]);
+    const token = actor === 'anonymous' ? undefined : await make(database.dataSource).token(people[actor]);
+    const form = await visitor.get(actor === 'anonymous' ? '/sign-in' : '/sign-out');
+    return async (route, { method = route.method, address = addressOf(route) } = {}) => {
+      const writes = !['GET', 'HEAD'].includes(method);
+      const body = { ...GREEDY, reason: 'Because', name: 'X', email: 'x@x.example' };
+      const headers: Record<string, string> = isApi(route)
+        ? {
+            ...(token !== undefined && { authorization: `Bearer ${token}` }),
+            'content-type': 'application/json',
+          }
+        : { cookie: visitor.cookieHeader, 'content-type': 'application/x-www-form-urlencoded' };
+      if (!writes) delete headers['content-type'];
+      const response = await fetch(new URL(address, app.baseUrl), {
+        method,
+        redirect: 'manual',
+        headers,
+        ...(writes && {
+          body: isApi(route)
+            ? JSON.stringify(body)
+            : new URLSearchParams({ ...body, _csrf: form.csrf ?? '' }).toString(),
+        }),
+      });
+      await response.arrayBuffer();
+      return { status: response.status, location: response.headers.get('location') ?? undefined };
+    };
+  }
+
+  const turnedAway = (route: Route, { status, location }: Answer): boolean =>
+    isApi(route) ? status === 401 : status === 303 && (location ?? '').startsWith('/sign-in');
+
+  /** What nobody but its owner may have changed. */
+  const untouched = async (): Promise<unknown> => {
+    const [row] = await database.dataSource.query<{ all: unknown }[]>(
+      `SELECT json_build_object(
+         'event', (SELECT row_to_json(e) FROM events e WHERE e.id = $1),
+         'places', (SELECT json_agg(l) FROM place_limits l WHERE l.event_id = $1),
+         'booking', (SELECT row_to_json(b) FROM bookings b WHERE b.reference = $2),
+         'needs', (SELECT json_agg(n) FROM booking_needs n),
+         'register', (SELECT json_agg(a) FROM attendances a),
+         'draft', (SELECT json_agg(d) FROM booking_drafts d WHERE d.person_id = $3),
+         'victim', (SELECT row_to_json(p) FROM people p WHERE p.id = $3),
+         'tokens', (SELECT json_agg(t) FROM api_tokens t WHERE t.person_id = $3),
+         'teams', (SELECT json_agg(m ORDER BY m.person_id, m.team_id) FROM team_members m),
+         'administrators', (SELECT json_agg(p.id) FROM people p WHERE p.is_administrator)) AS all`,
+      [event.id, values.reference, victim.id],
+    );
+    return row?.all;
+  };
+
+  it('says who may use it', () => {
+    expect(routes.length).toBeGreaterThan(50);
+    expect(routes.filter(({ permission }) => permission === undefined).map(label)).toEqual([]);
+  });
+
+  it('that the server listens to is one of ours, or public by its nature', () => {
+    const ours = new Set(routes.flatMap((route) => [label(route), label(route).replace(/^GET/, 'HEAD')]));
+    expect([...servedBy(app)].filter((served) => !ours.has(served) && !NOT_OURS.test(served))).toEqual([]);
+  });
+
+  it('sends an anonymous visitor to sign in, unless it is for anyone', async () => {
+    const before = await untouched();
+    const request = await walker('anonymous');
+    const wrong: string[] = [];
+    for (const route of routes.filter(({ permission }) => permission !== 'anyone')) {
+      const answer = await request(route);
+      if (!turnedAway(route, answer))
+        wrong.push(`${label(route)} → ${answer.status} ${answer.location ?? ''}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(await untouched()).toEqual(before);
+  });
+
+  it('for staff or administrators is refused to a practitioner', async () => {
+    const before = await untouched();
+    const request = await walker('practitioner');
+    const wrong: string[] = [];
+    for (const route of routes.filter(
+      ({ permission }) => permission === 'staff' || permission === 'administrator',
+    )) {
+      const { status } = await request(route);
+      if (status !== 403) wrong.push(`${label(route)} → ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(await untouched()).toEqual(before);
+  });
+
+  it('for administrators is refused to an organiser', async () => {
+    const before = await untouched();
+    const request = await walker('owner');
+    const wrong: string[] = [];
+    for (const route of routes.filter(({ permission }) => permission === 'administrator')) {
+      const { status } = await request(route);
+      if (status !== 403) wrong.push(`${label(route)} → ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(await untouched()).toEqual(before);
+  });
+
+  it('for organisers shows another team’s event to nobody: it is not there', async () => {
+    const before = await untouched();
+    const request = await walker('otherOrganiser');
+    const wrong: string[] = [];
+    for (const route of routes.filter((each) => each.permission === 'staff' && hasObject(each))) {
+      const { status } = await request(route);
+      // A body that is refused before anything is looked up says nothing of what there is.
+      if (status !== 404 && !(isApi(route) && route.method !== 'GET' && status === 400))
+        wrong.push(`${label(route)} → ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(await untouched()).toEqual(before);
+  });
+
+  it.each<Actor>(['practitioner', 'otherOrganiser'])(
+    'about somebody’s booking or draft is not there for a %s',
+    async (actor) => {
+      const before = await untouched();
+      const request = await walker(actor);
+      const wrong: string[] = [];
+      for (const route of routes.filter(
+        (each) => each.permission === 'person' && /:(reference|draft)\b/.test(each.path),
+      )) {
+        const { status } = await request(route);
+        if (status !== 404 && !(isApi(route) && route.method !== 'GET' && status === 400))
+          wrong.push(`${label(route)} → ${status}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(await untouched()).toEqual(before);
+    },
+  );
+
+  it('about a booking of an event is not there below another event of the same team', async () => {
+    const before = await untouched();
+    const request = await walker('owner');
+    const wrong: string[] = [];
+    for (const route of routes.filter(({ path }) => path.includes(':slug') && path.includes(':reference'))) {
+      const { status } = await request(route, { address: addressOf(route, { slug: sibling.slug }) });
+      if (status !== 404) wrong.push(`${label(route)} → ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(await untouched()).toEqual(before);
+  });
+
+  it.each<Actor>(['anonymous', 'practitioner', 'otherOrganiser'])(
+    'guards HEAD, a trailing slash and encoded letters like its plain address: %s',
+    async (actor) => {
+      const request = await walker(actor);
+      const wrong: string[] = [];
+      for (const route of reads().filter(({ permission }) => permission !== 'anyone')) {
+        const plain = await request(route);
+        const address = addressOf(route);
+        const letter = address.slice(1, 2);
+        const encoded = `/%${letter.charCodeAt(0).toString(16)}${address.slice(2)}`;
+        const others = {
+          HEAD: await request(route, { method: 'HEAD' }),
+          'trailing slash': await request(route, { address: `${address}/` }),
+          'encoded letter': await request(route, { address: encoded }),
+        };
+        for (const [way, answer] of Object.entries(others)) {
+          if (answer.status !== plain.status)
+            wrong.push(`${way} of ${label(route)} → ${answer.status}, not ${plain.status}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it.each<Actor>(['anonymous', 'practitioner', 'otherOrganiser'])(
+    'lets no encoded slash past its guard: %s',
+    async (actor) => {
+      const request = await walker(actor);
+      const wrong: string[] = [];
+      for (const route of reads().filter((each) => each.permission === 'staff' && hasObject(each))) {
+        const [, ...parts] = addressOf(route).split('/');
+        const ways = [`/${parts.join('%2F')}`, `/${parts.slice(0, -1).join('/')}%2F${parts.at(-1) ?? ''}`];
+        for (const address of ways) {
+          const { status } = await request(route, { address });
+          if (status < 300) wrong.push(`${address} → ${status}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it('is open to whoever runs the event: the walk meets doors, not walls', async () => {
+    const request = await walker('owner');
+    const wrong: string[] = [];
+    for (const route of reads().filter((each) => each.permission === 'staff' && hasObject(each))) {
+      const { status } = await request(route);
+      if (status !== 200) wrong.push(`${label(route)} → ${status}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
