@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { Refusal } from '../refusal.js';
+import { SteadyClient } from './steady-client.js';
 
 const DEBIANS = '/usr/lib/postgresql';
 const PLACES = ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin', '/usr/pgsql-18/bin'];
@@ -43,7 +43,7 @@ function dumpVersion(path: string): number {
 }
 
 async function majorVersion(url: string): Promise<number> {
-  const client = new Client({ connectionString: url });
+  const client = new SteadyClient({ connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query<{ version: number }>(

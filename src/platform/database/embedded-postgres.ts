@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { PostgresCluster, type Durable } from './postgres-cluster.js';
+import { SteadyClient } from './steady-client.js';
 
 const DATABASE = 'weald';
 /** Shared by all who use the server; had alone by the one who may stop it. */
@@ -80,11 +81,10 @@ class Use {
 
   /** @returns false when the server is being stopped by the last one who used it */
   private async join(port: number): Promise<boolean> {
-    const keeper = new Client({
+    const keeper = new SteadyClient({
       connectionString: this.cluster.url(port, 'postgres'),
       application_name: 'weald keeper',
     });
-    keeper.on('error', () => undefined); // what matters is that it ended
     await keeper.connect();
     const { rows } = await keeper.query<{ joined: boolean }>(
       'SELECT pg_try_advisory_lock_shared($1) AS joined',

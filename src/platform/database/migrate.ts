@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import type { MigrationClass } from './data-source.js';
+import { SteadyClient } from './steady-client.js';
 
 /** Any number will do, as long as every version of the program takes the same one. */
 const MIGRATION_LOCK = 7_305_001;
@@ -40,8 +40,7 @@ export async function revertLatestMigration({
 }
 
 async function locked<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: url, application_name: 'weald migrations' });
-  client.on('error', () => undefined); // a connection lost here shows in the work that needed it
+  const client = new SteadyClient({ connectionString: url, application_name: 'weald migrations' });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -63,6 +62,7 @@ async function withMigrations<Result>(
     migrations,
     poolSize: 2,
     applicationName: 'weald migrations',
+    extra: { Client: SteadyClient },
   });
   await dataSource.initialize();
   try {
