@@ -11,6 +11,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUILT_FROM = [
   'src',
   'migrations',
+  'bench',
   'scripts/assets.mjs',
   'package-lock.json',
   'tsconfig.json',

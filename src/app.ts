@@ -8,6 +8,7 @@ import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifySession from '@fastify/session';
 import fastifyStatic from '@fastify/static';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -25,10 +26,13 @@ import { PostgresSessionStore } from './platform/auth/session-store.js';
 const SESSION_SECONDS = 12 * 60 * 60;
 const BODY_BYTES = 256 * 1024;
 
-/** The whole web face, ready to listen. The same for `npm start` and for the tests. */
-export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+/** The whole web face, ready to listen. The same for `npm start`, the tests and the bench, whose `root` has floors of its own. */
+export async function createApp(
+  settings: Settings,
+  root: DynamicModule = AppModule.with(settings),
+): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(settings),
+    root,
     new FastifyAdapter({
       trustProxy: settings.trustProxy,
       bodyLimit: BODY_BYTES,

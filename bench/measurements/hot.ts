@@ -1,0 +1,115 @@
+import { loadPeople } from '../../src/commands/load-people.js';
+import { must, type Measurement, type Options, type Result } from '../bench.types.js';
+import { median, rounded } from '../figures.js';
+import { bookings, ONE_STATEMENT_BOOKING, prepareFloor } from '../stage/floors.js';
+import { audit, judge } from '../stage/judge.js';
+import { each, load, type Answers } from '../stage/load.js';
+import { transactionsPerSecond } from '../stage/pgbench.js';
+import { seedEvents, seedPartnership } from '../stage/seed.js';
+import type { Stage } from '../stage/stage.js';
+
+export const CONNECTIONS = 256;
+/** More than the program books in a second on any machine this was tried on. */
+const PEOPLE_PER_SECOND = 14_000;
+const ROOM_FOR_ALL = 10_000_000;
+
+interface Round {
+  floor: number;
+  guards: Answers;
+  hot: Answers;
+  naive: Answers;
+}
+
+/** One event, everybody at once: what the doors of a popular conference let through. */
+export const hot: Measurement = {
+  rows: {
+    hot: { at: 'least', reach: 2.5, aim: 6 },
+    guards: { at: 'least', reach: 0.6, aim: 0.9 },
+    latency: { at: 'most', reach: 4, aim: 2 },
+    naive: { at: 'least', reach: 20, aim: 50 },
+  },
+
+  async run(stage: Stage, options: Options): Promise<Record<string, Result>> {
+    const { seconds, rounds } = options;
+    const database = await stage.database();
+    const db = database.dataSource;
+    await seedPartnership(db);
+    const tokens = await loadPeople(db, Math.ceil(PEOPLE_PER_SECOND * seconds));
+    const [warm, ...events] = await seedEvents(db, {
+      slug: 'hot',
+      count: 1 + rounds * 3,
+      size: ROOM_FOR_ALL,
+    });
+    const program = await stage.program(database);
+    const book = (slug: string, forSeconds: number): Promise<Answers> =>
+      load(program.baseUrl, {
+        connections: CONNECTIONS,
+        next: bookings([slug], tokens),
+        seconds: forSeconds,
+      });
+    await book(warm!.slug, Math.min(2, seconds));
+
+    const measured: Round[] = [];
+    let client = '';
+    for (let round = 0; round < rounds; round += 1) {
+      const [floorEvent, hotEvent, naiveEvent] = events.slice(round * 3);
+      await prepareFloor(db, [floorEvent!.id]);
+      const floor = await transactionsPerSecond(database.url, {
+        sql: ONE_STATEMENT_BOOKING,
+        events: 1,
+        clients: 1,
+        seconds: Math.max(1, Math.round(seconds)),
+        folder: stage.folder,
+      });
+      client = floor.client;
+      const post = (path: string): Promise<Answers> =>
+        load(program.baseUrl, {
+          connections: CONNECTIONS,
+          next: each(tokens, (token) => ({ method: 'POST', path, token, body: '{"insist":true}' })),
+          seconds,
+        });
+      const guards = await post('/api/v1/bench/empty');
+      const hotAnswers = await book(hotEvent!.slug, seconds);
+      await judge(db, [hotEvent!.id], hotAnswers);
+      const naive = await post(`/api/v1/bench/naive/${naiveEvent!.id}`);
+      for (const [name, answers] of Object.entries({ guards, hot: hotAnswers, naive }))
+        must(
+          answers.count === answers.byStatus[201],
+          `${name}: not all were answered 201: ${JSON.stringify(answers.byStatus)}`,
+        );
+      measured.push({ floor: floor.perSecond, guards, hot: hotAnswers, naive });
+    }
+    await audit(db);
+
+    const of = (read: (round: Round) => number): number => rounded(median(measured.map(read)));
+    const result = (ratio: (round: Round) => number, figures: Result['figures']): Result => ({
+      ratio: rounded(median(measured.map(ratio))),
+      rounds: measured.map(ratio).map(rounded),
+      figures,
+    });
+    const perSecond = of((round) => round.hot.perSecond);
+    const p99 = of((round) => round.hot.p99);
+    return {
+      hot: result((round) => round.hot.perSecond / round.floor, {
+        bookingsPerSecond: perSecond,
+        floorPerSecond: of((round) => round.floor),
+        floorClient: client,
+      }),
+      guards: result((round) => round.hot.perSecond / round.guards.perSecond, {
+        bookingsPerSecond: perSecond,
+        emptyPostsPerSecond: of((round) => round.guards.perSecond),
+      }),
+      latency: {
+        ...result((round) => round.hot.p99 / round.hot.p50, {
+          p50Ms: of((round) => round.hot.p50),
+          p99Ms: p99,
+        }),
+        also: [{ what: 'p99 is at most 150 ms', held: p99 <= 150 }],
+      },
+      naive: result((round) => round.hot.perSecond / round.naive.perSecond, {
+        bookingsPerSecond: perSecond,
+        naivePerSecond: of((round) => round.naive.perSecond),
+      }),
+    };
+  },
+};
