@@ -100,6 +100,7 @@ function send(client: Client, asked: Asked, keepBody: boolean): Promise<{ status
     let status = 0;
     const chunks: Buffer[] = [];
     const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: () => undefined,
       onResponseStart: (_controller, code) => {
         status = code;
       },

@@ -103,3 +103,18 @@ export async function seedOrganiser(db: DataSource): Promise<string> {
   await db.query(`INSERT INTO team_members (team_id, person_id) VALUES (1, $1)`, [organiser.id]);
   return signIn(db, organiser.id);
 }
+
+/** A confirmed booking of each of the people for each of the events, with the counts of their places. */
+export async function seedBooked(db: DataSource, personIds: number[], events: SeededEvent[]): Promise<void> {
+  const ids = events.map(({ id }) => id);
+  await db.query(
+    `INSERT INTO bookings (reference, event_id, person_id, booked_by_id, state, rule_version, calendar_uid, confirmed_at)
+     SELECT 'SEED-' || person || '-' || id, id, person, person, 'confirmed', 1, gen_random_uuid(), program_now()
+     FROM unnest($1::int[]) AS person CROSS JOIN unnest($2::int[]) AS id`,
+    [personIds, ids],
+  );
+  await db.query('UPDATE place_limits SET held = held + $2 WHERE event_id = ANY ($1)', [
+    ids,
+    personIds.length,
+  ]);
+}

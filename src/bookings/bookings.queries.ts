@@ -5,6 +5,7 @@ import { EventsQueries, type EventInFull } from '../events/events.queries.js';
 import type { Paged } from '../platform/api/paging.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
+import { gathered } from '../platform/database/gathered.js';
 import { findFor, type Standpoint } from './booking-access.js';
 import { POSITION } from './booking-rows.js';
 import { lateCancellationBegins, overlap, type Clash } from './booking.rules.js';
@@ -133,13 +134,13 @@ export class BookingsQueries {
   }
 
   /** What a request to book needs of an event, by the shortest way; undefined for drafts too. */
-  async publicEvent(slug: string): Promise<{ id: number; teamId: number } | undefined> {
-    const [row] = await this.dataSource.query<{ id: number; teamId: number }[]>(
-      `SELECT id, team_id AS "teamId" FROM events WHERE slug = $1 AND published_at IS NOT NULL`,
-      [slug],
+  readonly publicEvent = gathered(async (slugs: string[]) => {
+    const rows = await this.dataSource.query<{ slug: string; id: number; teamId: number }[]>(
+      `SELECT slug, id, team_id AS "teamId" FROM events WHERE slug = ANY ($1) AND published_at IS NOT NULL`,
+      [slugs],
     );
-    return row;
-  }
+    return new Map(rows.map((row) => [row.slug, row]));
+  });
 
   /** How full each event is, the tightest of its limits governing. Events without places are missing. */
   async places(

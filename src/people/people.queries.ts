@@ -5,6 +5,7 @@ import type { Area, Completion, PersonFacts } from '../eligibility/eligibility.t
 import type { Organisation } from '../organisations/organisation.entity.js';
 import type { Paged } from '../platform/api/paging.js';
 import type { Caller, CallerSource } from '../platform/auth/caller.js';
+import { gathered } from '../platform/database/gathered.js';
 import type { Person } from './person.entity.js';
 
 /** What rules ask about a person, and what is frozen into a booking of theirs. */
@@ -44,7 +45,7 @@ interface FactsRow extends Omit<Person, 'organisationId'> {
 }
 
 const CALLER = `
-  SELECT p.id AS "personId", p.name, p.email, p.is_administrator AS "isAdministrator",
+  p.id AS "personId", p.name, p.email, p.is_administrator AS "isAdministrator",
          array(SELECT team_id FROM team_members m WHERE m.person_id = p.id ORDER BY team_id) AS "teamIds"
   FROM people p`;
 
@@ -85,20 +86,20 @@ export class PeopleQueries implements CallerSource {
 
   async byPersonId(personId: number): Promise<Caller | undefined> {
     const [caller] = await this.dataSource.query<Caller[]>(
-      `${CALLER} WHERE p.id = $1 AND p.disabled_at IS NULL AND p.erased_at IS NULL`,
+      `SELECT ${CALLER} WHERE p.id = $1 AND p.disabled_at IS NULL AND p.erased_at IS NULL`,
       [personId],
     );
     return caller;
   }
 
-  async byTokenHash(tokenHash: string): Promise<Caller | undefined> {
-    const [caller] = await this.dataSource.query<Caller[]>(
-      `${CALLER} JOIN api_tokens t ON t.person_id = p.id
-       WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.erased_at IS NULL`,
-      [tokenHash],
+  readonly byTokenHash = gathered(async (hashes: string[]) => {
+    const rows = await this.dataSource.query<(Caller & { tokenHash: string })[]>(
+      `SELECT t.token_hash AS "tokenHash", ${CALLER} JOIN api_tokens t ON t.person_id = p.id
+       WHERE t.token_hash = ANY ($1) AND t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.erased_at IS NULL`,
+      [hashes],
     );
-    return caller;
-  }
+    return new Map(rows.map(({ tokenHash, ...caller }): [string, Caller] => [tokenHash, caller]));
+  });
 
   /** `email` as `normaliseEmail` writes it. Disabled people are found too. */
   async idByEmail(email: string): Promise<number | undefined> {

@@ -1,0 +1,107 @@
+import { loadPeople } from '../../src/commands/load-people.js';
+import { must, type Measurement, type Options, type Result } from '../bench.types.js';
+import { median, rounded } from '../figures.js';
+import { load, type Answers, type Asked } from '../stage/load.js';
+import { seedEvents, seedOrganiser, seedPartnership, signIn } from '../stage/seed.js';
+import { seedBookings } from '../stage/seed-bookings.js';
+import type { Stage } from '../stage/stage.js';
+
+const LOOKED_AT = 1_000;
+/** Pages of one organiser in each sample: below the rate limit of an account, all rounds and pages together. */
+const VIEWS = 40;
+
+type Views = Record<'booking' | 'myBookings' | 'attendees' | 'attendeesDeep' | 'overview', Answers>;
+
+/** The same event and the same person in a small database and in one that has seen a thousand times as much. */
+export const growth: Measurement = {
+  rows: { growth: { at: 'most', reach: 1.3, aim: 1.1 } },
+
+  async run(stage: Stage, options: Options): Promise<Record<string, Result>> {
+    const total = options.short ? 20_000 : 1_000_000;
+    const events = options.short ? 200 : 10_000;
+    const small = await installation(stage, { total: LOOKED_AT, events: 1 });
+    const large = await installation(stage, { total, events });
+    const measured: { small: Views; large: Views }[] = [];
+    await Promise.all([small.look(), large.look()]);
+    for (let round = 0; round < options.rounds; round += 1)
+      measured.push({ small: await small.look(), large: await large.look() });
+
+    const names = Object.keys(measured[0]!.small) as (keyof Views)[];
+    const ratio = (name: keyof Views): number =>
+      rounded(median(measured.map((round) => round.large[name].p50 / round.small[name].p50)));
+    const worst = measured.map((round) =>
+      Math.max(...names.map((name) => round.large[name].p50 / round.small[name].p50)),
+    );
+    const ratios = Object.fromEntries(names.map((name) => [name, ratio(name)]));
+    const p50s = names.map((name) => [
+      `${name}P50Ms`,
+      rounded(median(measured.map((round) => round.large[name].p50))),
+    ]);
+    return {
+      growth: {
+        // The worst of the five: an average would hide the one that grows.
+        ratio: Math.max(...Object.values(ratios)),
+        rounds: worst.map(rounded),
+        figures: { bookings: total, ...ratios, ...(Object.fromEntries(p50s) as Record<string, number>) },
+      },
+    };
+  },
+};
+
+async function installation(
+  stage: Stage,
+  { total, events: count }: { total: number; events: number },
+): Promise<{ look(): Promise<Views> }> {
+  const database = await stage.database();
+  const db = database.dataSource;
+  await seedPartnership(db);
+  const events = await seedEvents(db, { slug: 'grown', count, size: 2_000 });
+  const looked = events[0]!;
+  await seedBookings(db, { eventIds: events.map(({ id }) => id), lookedAt: LOOKED_AT, total });
+  const cookie = await seedOrganiser(db);
+  const people = await db.query<{ id: number }[]>(
+    `SELECT id FROM people WHERE email LIKE 'seeded-%' ORDER BY id LIMIT 50`,
+  );
+  const cookies = await Promise.all(people.map(({ id }) => signIn(db, id)));
+  const [extra] = await seedEvents(db, { slug: 'booked', size: 1_000_000, fromDay: 12_000 });
+  const tokens = await loadPeople(db, 1_000);
+  const program = await stage.program(database, { DATABASE_DIRECT_URL: database.url });
+  const organiser = `/organiser/events/${looked.slug}`;
+
+  const sample = async (make: (n: number) => Asked, status: number, count = VIEWS): Promise<Answers> => {
+    let n = 0;
+    const answers = await load(program.baseUrl, {
+      connections: 1,
+      next: () => {
+        n += 1;
+        return n > count ? undefined : make(n - 1);
+      },
+    });
+    must(
+      answers.count === answers.byStatus[status],
+      `Not all were answered ${status}: ${JSON.stringify(answers.byStatus)}`,
+    );
+    return answers;
+  };
+  const get = (path: string, as: string): Asked => ({ method: 'GET', path, cookie: as });
+  return {
+    async look() {
+      return {
+        booking: await sample(
+          () => ({
+            method: 'POST',
+            path: `/api/v1/events/${extra!.slug}/bookings`,
+            token: tokens.pop()!,
+            body: '{"insist":true}',
+          }),
+          201,
+          100,
+        ),
+        myBookings: await sample((n) => get('/bookings', cookies[n % cookies.length]!), 200, 100),
+        attendees: await sample(() => get(`${organiser}/attendees`, cookie), 200),
+        attendeesDeep: await sample(() => get(`${organiser}/attendees?page=15`, cookie), 200),
+        overview: await sample(() => get(organiser, cookie), 200),
+      };
+    },
+  };
+}

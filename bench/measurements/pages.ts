@@ -1,0 +1,191 @@
+import { loadPeople } from '../../src/commands/load-people.js';
+import { must, type Measurement, type Options, type Result } from '../bench.types.js';
+import { median, rounded } from '../figures.js';
+import { bookings } from '../stage/floors.js';
+import { around, load, type Answers, type Asked } from '../stage/load.js';
+import { familySeconds, processorsAreTold, processorSeconds } from '../stage/processor.js';
+import { seedBooked, seedEvents, seedPartnership, signIn } from '../stage/seed.js';
+import type { ProgramProcess } from '../stage/program-process.js';
+import type { Stage } from '../stage/stage.js';
+import { CONNECTIONS, PEOPLE_PER_SECOND } from './hot.js';
+
+const READERS = 64;
+const ROWS = 20;
+/** So many that none of them meets the rate limit of an account. */
+const SIGNED_IN = 200;
+/** Places left may be shown for this long after they changed. */
+const FRESH_WITHIN_MS = 1_000;
+
+const get = (path: string, cookie?: string): Asked => ({
+  method: 'GET',
+  path,
+  ...(cookie !== undefined && { cookie }),
+});
+
+/** What everybody reads before the doors open, what one person reads, and what both are worth while the doors are open. */
+export const pages: Measurement = {
+  rows: {
+    catalogue: { at: 'least', reach: 0.5, aim: 0.8 },
+    signedin: { at: 'most', reach: 30, aim: 10 },
+    mixed: { at: 'most', reach: 5, aim: 2 },
+  },
+
+  async run(stage: Stage, options: Options): Promise<Record<string, Result>> {
+    const database = await stage.database();
+    const db = database.dataSource;
+    await seedPartnership(db);
+    const tokens = await loadPeople(db, Math.ceil(PEOPLE_PER_SECOND * options.seconds));
+    const events = await seedEvents(db, { slug: 'listed', count: 60, size: 500 });
+    const people = await db.query<{ id: number }[]>('SELECT id FROM people ORDER BY id LIMIT $1', [
+      SIGNED_IN,
+    ]);
+    const readers = people.map(({ id }) => id);
+    await seedBooked(db, readers, events.slice(0, ROWS));
+    const cookies = await Promise.all(readers.map((id) => signIn(db, id)));
+    await db.query('ANALYZE');
+    const program = await stage.program(database);
+
+    const open = events[ROWS]!;
+    await isFresh(program, open.slug, tokens[SIGNED_IN]!);
+    return {
+      catalogue: await catalogue(program, open.slug, options),
+      ...(processorsAreTold && { signedin: await signedIn(stage, program, cookies, options) }),
+      mixed: await mixed(
+        program,
+        cookies.flatMap((cookie) => [get('/events'), get(`/events/${open.slug}`), get('/bookings', cookie)]),
+        options,
+        () => bookings([events[ROWS + 1]!.slug], tokens.slice(SIGNED_IN + 1)),
+      ),
+    };
+  },
+};
+
+/** A place booked is gone from the page within the second. */
+async function isFresh({ baseUrl }: ProgramProcess, slug: string, token: string): Promise<void> {
+  const page = async (): Promise<string> => (await fetch(`${baseUrl}/events/${slug}`)).text();
+  must((await page()).includes('500 places left'), 'The event page tells 500 places');
+  const booked = await fetch(`${baseUrl}/api/v1/events/${slug}/bookings`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: '{"insist":true}',
+  });
+  must(booked.status === 201, `The booking was answered ${booked.status}`);
+  await new Promise((resolve) => setTimeout(resolve, FRESH_WITHIN_MS));
+  must((await page()).includes('499 places left'), 'A place booked still shows as free a second later');
+}
+
+async function catalogue(
+  { baseUrl }: ProgramProcess,
+  slug: string,
+  { seconds, rounds }: Options,
+): Promise<Result> {
+  const paths = ['/events', `/events/${slug}`];
+  const sizes = await Promise.all(
+    paths.map(async (path) => Buffer.byteLength(await (await fetch(baseUrl + path)).text())),
+  );
+  const read = (asked: Asked[]): Promise<Answers> =>
+    load(baseUrl, { connections: READERS, next: around(asked), seconds });
+  const constants = sizes.map((size) => get(`/api/v1/bench/constant/${size}`));
+  await read([...paths.map((path) => get(path)), ...constants]);
+  const measured: { ours: number; floor: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const ours = await read(paths.map((path) => get(path)));
+    const floor = await read(constants);
+    for (const answers of [ours, floor])
+      must(
+        answers.count === answers.byStatus[200],
+        `Not all were answered 200: ${JSON.stringify(answers.byStatus)}`,
+      );
+    measured.push({ ours: ours.perSecond, floor: floor.perSecond });
+  }
+  const ratios = measured.map(({ ours, floor }) => ours / floor);
+  return {
+    ratio: rounded(median(ratios)),
+    rounds: ratios.map(rounded),
+    figures: {
+      pagesPerSecond: rounded(median(measured.map(({ ours }) => ours))),
+      constantsPerSecond: rounded(median(measured.map(({ floor }) => floor))),
+      bytes: sizes.join(' and '),
+    },
+  };
+}
+
+/** Processor time of the program and of PostgreSQL for one page, against that of an empty answer of node:http. */
+async function signedIn(
+  stage: Stage,
+  program: ProgramProcess,
+  cookies: string[],
+  { seconds, rounds }: Options,
+): Promise<Result> {
+  const empty = await stage.process('bench/program/empty-http.js');
+  const bookingsPages = around(cookies.map((cookie) => get('/bookings', cookie)));
+  const eventsPages = around(cookies.map((cookie) => get('/events', cookie)));
+  const html = await (
+    await fetch(`${program.baseUrl}/bookings`, { headers: { cookie: cookies[0]! } })
+  ).text();
+  must(html.split('Conference on online safety').length > ROWS, `My bookings shows ${ROWS} rows`);
+  const micros = async (of: ProgramProcess, next: () => Asked, withDatabase: boolean): Promise<number> => {
+    const used = (): number =>
+      processorSeconds(of.pid) + (withDatabase ? familySeconds(stage.server.pid) : 0);
+    const before = used();
+    const { count, byStatus } = await load(of.baseUrl, { connections: 8, next, seconds });
+    must(count === byStatus[200], `Not all were answered 200: ${JSON.stringify(byStatus)}`);
+    return ((used() - before) / count) * 1e6;
+  };
+  await micros(program, bookingsPages, true);
+  const measured: { page: number; events: number; empty: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    measured.push({
+      empty: await micros(empty, () => get('/'), false),
+      page: await micros(program, bookingsPages, true),
+      events: await micros(program, eventsPages, true),
+    });
+  }
+  const ratios = measured.map((one) => one.page / one.empty);
+  return {
+    ratio: rounded(median(ratios)),
+    rounds: ratios.map(rounded),
+    figures: {
+      myBookingsMicros: rounded(median(measured.map(({ page }) => page))),
+      emptyAnswerMicros: rounded(median(measured.map((one) => one.empty))),
+      catalogueSignedInMicros: rounded(median(measured.map((one) => one.events))),
+    },
+  };
+}
+
+/** Four readers who look around at leisure, alone and then while 256 people book. */
+async function mixed(
+  { baseUrl }: ProgramProcess,
+  asked: Asked[],
+  { seconds, rounds }: Options,
+  crowd: () => () => Asked | undefined,
+): Promise<Result> {
+  const read = (): Promise<Answers> =>
+    load(baseUrl, { connections: 4, next: around(asked), seconds, pause: 5 });
+  const measured: { alone: Answers; busy: Answers; perSecond: number }[] = [];
+  const next = crowd();
+  await read();
+  for (let round = 0; round < rounds; round += 1) {
+    const alone = await read();
+    const [busy, hot] = await Promise.all([
+      read(),
+      load(baseUrl, { connections: CONNECTIONS, next, seconds }),
+    ]);
+    for (const answers of [alone, busy])
+      must(
+        answers.count === answers.byStatus[200],
+        `Not all were answered 200: ${JSON.stringify(answers.byStatus)}`,
+      );
+    measured.push({ alone, busy, perSecond: hot.perSecond });
+  }
+  const ratios = measured.map(({ alone, busy }) => busy.p99 / alone.p99);
+  return {
+    ratio: rounded(median(ratios)),
+    rounds: ratios.map(rounded),
+    figures: {
+      p99AloneMs: rounded(median(measured.map(({ alone }) => alone.p99))),
+      p99BusyMs: rounded(median(measured.map(({ busy }) => busy.p99))),
+      bookingsPerSecond: rounded(median(measured.map(({ perSecond }) => perSecond))),
+    },
+  };
+}
