@@ -20,6 +20,9 @@ const withDatabase = {
 
 export default {
   testTimeout: 60_000,
+  // One would leave the second core of a small machine idle; a worker that has loaded the program many times is replaced.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     {
       ...shared,

@@ -167,7 +167,8 @@ export class AttendeesQueries {
 
   private async byIds(eventId: number, ids: number[]): Promise<Attendee[]> {
     return this.dataSource.query<Attendee[]>(
-      `SELECT ${COLUMNS} ${TABLES} WHERE b.event_id = $1 AND b.id = ANY ($2) ORDER BY array_position($2, b.id)`,
+      `SELECT ${COLUMNS} ${TABLES} JOIN unnest($2::int[]) WITH ORDINALITY AS wanted (id, place) ON wanted.id = b.id
+       WHERE b.event_id = $1 ORDER BY wanted.place`,
       [eventId, ids],
     );
   }

@@ -1,6 +1,5 @@
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import ExcelJS from 'exceljs';
 import type { Attendee } from '../attendee.types.js';
 import { attendeeCells, attendeeColumns } from './attendee-columns.js';
 
@@ -37,6 +36,8 @@ async function writeWorkbook(
   attendees: AsyncIterable<Attendee>,
   status: Status,
 ): Promise<void> {
+  // Only when somebody wants a workbook: it is a twentieth of what the program loads at its start.
+  const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: file, useStyles: true });
   const sheet = workbook.addWorksheet('Attendees', { views: [{ state: 'frozen', ySplit: 1 }] });
   const columns = attendeeColumns(status);
