@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { BookingsQueries } from '../../src/bookings/bookings.queries.js';
+import { readStanding } from '../../src/bookings/booking-standing.js';
+import { LockedPlaces } from '../../src/bookings/locked-places.js';
+import { EventsQueries } from '../../src/events/events.queries.js';
+import { AttendeesQueries } from '../../src/organiser/attendees.queries.js';
+import { OrganiserQueries } from '../../src/organiser/organiser.queries.js';
+import { PeopleQueries } from '../../src/people/people.queries.js';
+import { OutboxClaims } from '../../src/platform/outbox/outbox-claims.js';
+import { useDatabase } from '../support/database.js';
+import { make, type MadeEvent } from '../support/factories.js';
+
+const db = useDatabase();
+
+const PEOPLE = 20_000;
+const EVENTS = 5_000;
+/** Tables that grow with use: a list that reads one of them from end to end grows with it. */
+const GROWING =
+  /Seq Scan on (bookings|people|events|outbox_messages|place_limits|event_sessions|api_tokens|idempotency_keys)\b/;
+
+interface Asked {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** The statements that `work` runs, as PostgreSQL gets them. */
+async function asked(work: () => Promise<unknown>): Promise<Asked[]> {
+  const heard = jest.spyOn(db.dataSource.logger, 'logQuery');
+  try {
+    await work();
+    return heard.mock.calls.map(([sql, parameters]) => ({
+      sql: String(sql),
+      parameters: (parameters ?? []) as unknown[],
+    }));
+  } finally {
+    heard.mockRestore();
+  }
+}
+
+/** How PostgreSQL goes about each of the statements. */
+async function plans(statements: Asked[]): Promise<string> {
+  const steps: string[] = [];
+  for (const { sql, parameters } of statements.filter((each) =>
+    /^\s*(SELECT|WITH|UPDATE|INSERT)/i.test(each.sql),
+  )) {
+    const lines = await db.dataSource.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters);
+    steps.push(...lines.map((line) => line['QUERY PLAN']));
+  }
+  return steps.join('\n');
+}
+
+describe('in an installation that has seen much, no list reads all there ever was', () => {
+  let event: MadeEvent;
+  let personId: number;
+  const events = (): EventsQueries => new EventsQueries(db.dataSource);
+  const bookings = (): BookingsQueries => new BookingsQueries(db.dataSource, events());
+  const attendees = (): AttendeesQueries => new AttendeesQueries(db.dataSource);
+  const page = { page: 1, pageSize: 20 };
+  const all = { q: '', agency: '' };
+  const byName = { sort: 'name', descending: false } as const;
+
+  beforeAll(async () => {
+    event = await make(db.dataSource).event({ capacity: 100_000 });
+    await make(db.dataSource).crowd(PEOPLE);
+    await db.dataSource.query(
+      `INSERT INTO events (slug, team_id, kind, status, title, summary, places, rule, calendar_uid, starts_at, ends_at, published_at)
+       SELECT 'many-' || n, $2, 'training_day', 'published', 'Day ' || n, 'About it.', 'limited', '{"kind":"everyone"}',
+         'many-' || n, now() + n * interval '1 hour', now() + (n + 6) * interval '1 hour', now()
+       FROM generate_series(1, $1::int) AS n`,
+      [EVENTS, event.teamId],
+    );
+    await db.dataSource.query(`INSERT INTO event_sessions (event_id, starts_at, ends_at)
+      SELECT id, starts_at, ends_at FROM events WHERE slug LIKE 'many-%'`);
+    await db.dataSource.query(
+      `INSERT INTO place_limits (event_id, size) SELECT id, 100 FROM events WHERE slug LIKE 'many-%'`,
+    );
+    await db.dataSource.query(
+      `WITH made AS (
+         INSERT INTO bookings (reference, event_id, person_id, booked_by_id, state, rule_version, calendar_uid, confirmed_at)
+         SELECT 'MANY-' || event_id || '-' || person_id, event_id, person_id, person_id, 'confirmed', 1,
+           'many-' || event_id || '-' || person_id, now()
+         FROM (SELECT e.id AS event_id, p.id AS person_id FROM events e JOIN people p ON p.id % $1 = e.id % $1
+               UNION SELECT $2, id FROM people WHERE id % 100 = 0) AS who (event_id, person_id)
+         RETURNING id, event_id),
+       counted AS (
+         UPDATE place_limits l SET held = c.held FROM (SELECT event_id, count(*) AS held FROM made GROUP BY 1) c
+         WHERE l.event_id = c.event_id)
+       INSERT INTO outbox_messages (kind, thread, recipient_name, recipient_email, facts, state, sent_at)
+       SELECT 'booking.confirmed', 'booking:' || id, 'Somebody', 'somebody@kent.example', '{}', 'sent', now() FROM made`,
+      [EVENTS, event.id],
+    );
+    await db.dataSource.query(`INSERT INTO idempotency_keys (person_id, key, request_hash, booking_id)
+      SELECT person_id, 'key', 'hash', min(id) FROM bookings GROUP BY person_id`);
+    const [person] = await db.dataSource.query<[{ id: number }]>('SELECT max(person_id) AS id FROM bookings');
+    personId = person.id;
+    await db.dataSource.query('ANALYZE');
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['my bookings, those to come', () => bookings().mine(personId, 'coming', page)],
+    ['my bookings, those that were', () => bookings().mine(personId, 'past', page)],
+    ['the live booking of a person', () => bookings().liveBooking(personId, event.id)],
+    ['what else a person has on that day', () => bookings().clashes(personId, event.id)],
+    ['the attendees of an event', () => attendees().list(event.id, all, byName, page)],
+    ['a deep page of them', () => attendees().list(event.id, all, byName, { page: 8, pageSize: 20 })],
+    ['those of a status', () => attendees().list(event.id, { ...all, status: 'waiting' }, byName, page)],
+    ['the waiting list', () => attendees().waitingList(event.id)],
+    ['offers that are out', () => attendees().offers(event.id)],
+    ['the agencies of an event', () => attendees().countsByAgency(event.id)],
+    ['the figures of an event', () => new OrganiserQueries(db.dataSource).figuresOf(event.id)],
+    ['the mails of an event that failed', () => new OrganiserQueries(db.dataSource).failedMails(event.id)],
+    ['who is asking, by token', () => new PeopleQueries(db.dataSource).byTokenHash('0'.repeat(64))],
+    ['the facts of a person', () => new PeopleQueries(db.dataSource).factsFor(db.dataSource, [personId])],
+    ['the messages that are due', () => new OutboxClaims(db.dataSource).claim(10, ['booking.confirmed'], 60)],
+    ['messages that a dead worker left', () => new OutboxClaims(db.dataSource).freeTheLost()],
+    [
+      'where people stand when they book',
+      () =>
+        db.dataSource.transaction(async (manager) => {
+          const locked = await LockedPlaces.lock(manager, [event.id]);
+          const command = {
+            eventId: event.id,
+            personId,
+            bookedById: personId,
+            joinWaitingList: false,
+            insist: false,
+          };
+          await readStanding(locked, [{ ...command, idempotency: { key: 'a', requestHash: 'b' } }]);
+        }),
+    ],
+  ])('%s', async (_name, work) => {
+    const statements = await asked(work);
+    expect(statements.length).toBeGreaterThan(0);
+    expect(await plans(statements)).not.toMatch(GROWING);
+  });
+
+  it('while a search through all of it is seen for what it is (the control)', async () => {
+    const statement = { sql: `SELECT * FROM bookings WHERE end_reason = 'x'`, parameters: [] };
+    expect(await plans([statement])).toMatch(GROWING);
+  });
+});
