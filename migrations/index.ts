@@ -6,6 +6,7 @@ import { AddEvents1700000004000 } from './1700000004000-AddEvents.js';
 import { AddBookings1700000005000 } from './1700000005000-AddBookings.js';
 import { AddOutbox1700000006000 } from './1700000006000-AddOutbox.js';
 import { AddCourses1700000007000 } from './1700000007000-AddCourses.js';
+import { KeepTheProgrammeSearchable1700000011000 } from './1700000011000-KeepTheProgrammeSearchable.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -15,4 +16,5 @@ export const migrations = [
   AddBookings1700000005000,
   AddOutbox1700000006000,
   AddCourses1700000007000,
+  KeepTheProgrammeSearchable1700000011000,
 ];

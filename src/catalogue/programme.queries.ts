@@ -7,9 +7,15 @@ import { EventsQueries, type EventInFull } from '../events/events.queries.js';
 import { monthWords } from '../platform/time/words.js';
 import { londonMonth } from '../platform/time/london.js';
 import { programNow } from '../platform/database/program-clock.js';
-import { matchingEventsSql, searchSql, type Match } from './programme.sql.js';
+import {
+  matchingEventsStatement,
+  searchStatement,
+  type ReadSearch,
+  type Statement,
+} from './programme.sql.js';
 import { wordsOf } from './search.rules.js';
 import { ENTRY_KINDS, MODES, type Facets, type FacetValue, type Search } from './search.types.js';
+import { READ_WORDS } from './words.sql.js';
 
 /** A public event with its places; `places` is null for an event without any. */
 export interface EventEntry extends EventInFull {
@@ -54,7 +60,6 @@ interface SearchRow {
   total: number;
   page: number;
   pages: number;
-  matches: number;
   entries: { type: 'event' | 'course'; id: number }[];
   facets: { facet: keyof Facets; value: string; count: number }[];
   areas: Record<string, string>;
@@ -77,18 +82,9 @@ export class ProgrammeQueries {
     search: Search,
     { page, pageSize }: { page: number; pageSize: number },
   ): Promise<SearchResult> {
-    const run = async (match: Match): Promise<SearchRow> => {
-      const [row] = await this.dataSource.query<SearchRow[]>(searchSql(match, search.sort), [
-        ...parameters(search),
-        page,
-        pageSize,
-      ]);
-      if (!row) throw new Error('A search gives one row');
-      return row;
-    };
-    let row = await run(search.q === '' ? 'all' : 'exact');
-    const near = search.q !== '' && row.matches === 0;
-    if (near) row = await run('near');
+    const { near, ...read } = await this.read(search);
+    const [row] = await this.run<SearchRow>(searchStatement(read, { page, pageSize }));
+    if (!row) throw new Error('A search gives one row');
     const entries = await this.load(row.entries);
     const { total, pages, areas, now } = row;
     return {
@@ -106,16 +102,10 @@ export class ProgrammeQueries {
 
   /** Every event that fits, the soonest first; courses have no date and are not among them. */
   async matchingEvents(search: Search): Promise<EventEntry[]> {
-    const run = async (match: Match): Promise<number[]> => {
-      const rows = await this.dataSource.query<{ id: number }[]>(matchingEventsSql(match), [
-        ...parameters(search),
-        MOST_EVENTS,
-      ]);
-      return rows.map((row) => row.id);
-    };
-    if (search.q === '') return this.withPlaces(await this.events.inFull(await run('all')));
-    const exact = await run('exact');
-    return this.withPlaces(await this.events.inFull(exact.length > 0 ? exact : await run('near')));
+    const rows = await this.run<{ id: number }>(
+      matchingEventsStatement(await this.read(search), MOST_EVENTS),
+    );
+    return this.withPlaces(await this.events.inFull(rows.map(({ id }) => id)));
   }
 
   /** The program's time. */
@@ -127,6 +117,24 @@ export class ProgrammeQueries {
   async withPlaces(events: EventInFull[]): Promise<EventEntry[]> {
     const places = await this.bookings.places(events.map(({ event }) => event.id));
     return events.map((each) => ({ ...each, type: 'event', places: places.get(each.event.id) ?? null }));
+  }
+
+  private run<Row>({ sql, parameters }: Statement): Promise<Row[]> {
+    return this.dataSource.query<Row[]>(sql, parameters);
+  }
+
+  /** Reads the words of a search; `near` when they had to be read as others. */
+  private async read(search: Search): Promise<ReadSearch & { near: boolean }> {
+    if (search.q === '') return { ...search, words: undefined, near: false };
+    const { typed, unfinished, readings } = wordsOf(search.q);
+    const [row] = await this.dataSource.query<{ query: string | null; near: boolean }[]>(READ_WORDS, [
+      typed,
+      unfinished,
+      readings.map(({ word }) => word),
+      readings.map(({ reads }) => reads),
+    ]);
+    // Words that are close to nothing are a query that finds nothing.
+    return { ...search, words: row?.query ?? '', near: row?.near ?? false };
   }
 
   private async load(refs: SearchRow['entries']): Promise<Entry[]> {
@@ -152,25 +160,6 @@ export class ProgrammeQueries {
       [ids],
     );
   }
-}
-
-/** `$1` to `$12` of the SQL. */
-function parameters(search: Search): unknown[] {
-  const words = wordsOf(search.q);
-  return [
-    search.kind,
-    search.audience,
-    search.area,
-    search.month,
-    search.mode,
-    search.from ?? null,
-    search.to ?? null,
-    search.available,
-    words.typed,
-    words.unfinished,
-    words.readings.map(({ word }) => word),
-    words.readings.map(({ reads }) => reads),
-  ];
 }
 
 /** The facets with their labels: vocabularies in their own order, areas by name, months in time. */

@@ -8,7 +8,7 @@ import { Series } from './series.entity.js';
 
 /**
  * One thing people attend. How many places there are and how many are taken lives with bookings, not here, so that
- * organisers who edit an event never wait for those who book it. The generated column `search` is not mapped.
+ * organisers who edit an event never wait for those who book it.
  */
 @Entity('events')
 export class Event {
