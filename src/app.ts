@@ -21,27 +21,33 @@ import { openApi } from './platform/api/open-api.js';
 import { apiValidation } from './platform/api/validation.js';
 import { sha256 } from './platform/auth/permission.guard.js';
 import { PostgresSessionStore } from './platform/auth/session-store.js';
+import { RefusalFilter } from './platform/web/refusal.filter.js';
 
 /** A working day and its evening: nobody on a shared computer stays signed in until tomorrow. */
 const SESSION_SECONDS = 12 * 60 * 60;
-const BODY_BYTES = 256 * 1024;
+/** Room for a field of a megabyte, so that it is refused by its name. */
+const BODY_BYTES = 2 * 1024 * 1024;
 
 /** The whole web face, ready to listen. The same for `npm start`, the tests and the bench, whose `root` has floors of its own. */
 export async function createApp(
   settings: Settings,
   root: DynamicModule = AppModule.with(settings),
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     root,
     new FastifyAdapter({
       trustProxy: settings.trustProxy,
       bodyLimit: BODY_BYTES,
       routerOptions: { ignoreTrailingSlash: true },
+      // An address that the router cannot read reaches no route, and would be answered by Fastify itself.
+      frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+        app.get(RefusalFilter).refuse(error, request, reply),
     }),
     { logger: ['error', 'warn'], abortOnError: false },
   );
   const secure = settings.baseUrl.startsWith('https:');
   app.useGlobalPipes(apiValidation());
+  readJson(app);
 
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
@@ -97,6 +103,15 @@ export async function createApp(
   addHooks(app);
   openApi(app, settings);
   return app;
+}
+
+/** Programs that send nothing still say that it is JSON. */
+function readJson(app: NestFastifyApplication): void {
+  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: BODY_BYTES }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parse(request as FastifyRequest, body.toString(), done);
+  });
 }
 
 function addHooks(app: NestFastifyApplication): void {

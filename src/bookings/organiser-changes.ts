@@ -182,14 +182,16 @@ export class OrganiserChanges {
     const list = locked.waitingList(event.id);
     const waitingSize = wanted.waitingSize === undefined ? list.size : wanted.waitingSize;
     if (waitingSize !== null && waitingSize < list.waiting) {
-      const message = `${list.waiting} people are waiting, so the waiting list cannot be made shorter than that`;
+      const waiting = list.waiting === 1 ? '1 person is' : `${list.waiting} people are`;
+      const message = `${waiting} waiting, so the waiting list cannot be made shorter than that`;
       throw refusal('below_waiting', message, { waiting: list.waiting });
     }
     if (losing !== undefined && losing.references.length > 0) await this.takeAway(locked, event, by, losing);
     const still = mustLose(locked.held(event.id), wanted.size);
     if (still > 0) {
       const held = locked.held(event.id);
-      const message = `${held} places are taken. Choose ${still} more ${still === 1 ? 'person' : 'people'} who will lose their place`;
+      const taken = held === 1 ? '1 place is taken' : `${held} places are taken`;
+      const message = `${taken}. Choose ${still} more ${still === 1 ? 'person' : 'people'} who will lose their place`;
       throw refusal('below_held', message, { held, mustLose: still });
     }
     locked.resize(event.id, wanted.size, waitingSize);

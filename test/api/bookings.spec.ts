@@ -168,12 +168,13 @@ describe('POST /events/<slug>/bookings', () => {
     ['an array where a person is meant', { attendee: [1] }, 'attendee'],
     ['a number where a person is meant', { attendee: 7 }, 'attendee'],
     ['no name', { attendee: { email: 'a@b.example' } }, 'attendee.name'],
+    ['a name that nobody can see', { attendee: { name: ' \u200b ', email: 'a@b.example' } }, 'attendee.name'],
     ['no email', { attendee: { name: 'A' } }, 'attendee.email'],
     ['what is no email', { attendee: { name: 'A', email: 'nobody' } }, 'attendee.email'],
     ['an object where an email is meant', { attendee: { name: 'A', email: {} } }, 'attendee.email'],
     [
       'a megabyte of name',
-      { attendee: { name: 'A'.repeat(100_000), email: 'a@b.example' } },
+      { attendee: { name: 'A'.repeat(1_048_576), email: 'a@b.example' } },
       'attendee.name',
     ],
     ['NUL', { attendee: { name: 'A\u0000B', email: 'a@b.example' } }, 'attendee.name'],
@@ -191,6 +192,21 @@ describe('POST /events/<slug>/bookings', () => {
     const { api } = await somebody();
     const answer = await api.post(`/events/${event.slug}/bookings`, body);
     expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([400, field]);
+  });
+
+  it('takes null for what is left out, as many programs write it', async () => {
+    const event = await factory.event();
+    const { api } = await somebody();
+    const nothing = { attendee: null, joinWaitingList: null, sessions: null, needs: null, insist: null };
+    const { status, body } = await api.post(`/events/${event.slug}/bookings`, {
+      ...{ ...nothing, evidence: null, declared: null, byHand: null },
+    });
+    expect([status, body.status]).toEqual([201, 'confirmed']);
+    const attendee = { name: 'Colleague', email: 'null@kent.example' };
+    const colleague = await api.post(`/events/${event.slug}/bookings`, {
+      attendee: { ...attendee, organisation: null, workforce: null, areas: null },
+    });
+    expect(colleague.status).not.toBe(400);
   });
 
   it('ids and roles in a body change nothing, and __proto__ is refused', async () => {
@@ -242,6 +258,14 @@ describe('/bookings', () => {
     expect((await api.get(`/bookings/${reference.toLowerCase()}`)).body.status).toBe('confirmed');
     const cancelled = await api.post(`/bookings/${reference}/cancellation`);
     expect([cancelled.status, cancelled.body.status]).toEqual([200, 'cancelled']);
+  });
+
+  it('takes an empty body that says it is JSON', async () => {
+    const { api } = await somebody();
+    const event = await factory.event();
+    const { body } = await api.post(`/events/${event.slug}/bookings`);
+    const ended = await api.send('POST', `/bookings/${body.reference}/cancellation`, '');
+    expect([ended.status, ended.body.status]).toEqual([200, 'cancelled']);
   });
 
   it('waits, is offered, accepts', async () => {
@@ -308,6 +332,19 @@ describe('PUT /events/<slug>/capacity', () => {
   });
 });
 
+/** As much of a description of the API as is looked at here. */
+interface Described {
+  operationId: string;
+  responses: Record<string, { content: object }>;
+  parameters: { name: string; schema: Described }[];
+  properties: Record<string, Described>;
+  $ref?: string;
+  allOf?: object;
+  enum?: object;
+  type?: string;
+  additionalProperties?: unknown;
+}
+
 describe('/api/openapi.json', () => {
   it('describes every booking call: its body, its answer, and that it needs a token', async () => {
     const { body } = await app.api().get('/api/openapi.json');
@@ -335,11 +372,46 @@ describe('/api/openapi.json', () => {
       expect(call.security).toEqual([{ bearer: [] }]);
       if (asked !== undefined) expect(Object.keys(body.components.schemas[asked].properties)).not.toEqual([]);
     }
+    expect(body.paths['/api/v1/events/{slug}/bookings'].post.requestBody.required).toBe(false);
     expect(Object.keys(body.components.schemas.MadeBooking.properties)).toEqual([
       'reference',
       'status',
       'position',
       'event',
     ]);
+  });
+
+  it('can be turned into a client: every call named once, every refusal a problem, every field with its type', async () => {
+    const { body } = await app.api().get('/api/openapi.json');
+    const calls = Object.values(body.paths as Record<string, Record<string, Described>>).flatMap((path) =>
+      Object.values(path),
+    );
+    const names = calls.map((call) => call.operationId);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining(['bookingsList', 'eventBookingsBook', 'eventsFind']));
+    for (const call of calls) {
+      for (const [status, answer] of Object.entries(call.responses)) {
+        const type = Number(status) < 400 ? 'application/json' : 'application/problem+json';
+        expect([call.operationId, status, Object.keys(answer.content)]).toEqual([
+          call.operationId,
+          status,
+          [type],
+        ]);
+      }
+      for (const { name, schema } of call.parameters) {
+        expect([call.operationId, name, schema.type ?? schema.enum]).not.toContain(undefined);
+      }
+    }
+    for (const [name, { properties }] of Object.entries(
+      body.components.schemas as Record<string, Described>,
+    )) {
+      for (const [field, schema] of Object.entries(properties)) {
+        const known =
+          schema.$ref ?? schema.allOf ?? schema.enum ?? schema.additionalProperties ?? schema.type;
+        // `object` without its fields would be a client’s empty class.
+        const bare = schema.type === 'object' && schema.additionalProperties === undefined && !schema.allOf;
+        expect([name, field, known !== undefined && !bare]).toEqual([name, field, true]);
+      }
+    }
   });
 });

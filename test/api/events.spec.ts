@@ -295,6 +295,16 @@ describe('changing an event', () => {
 });
 
 describe('calling an event off', () => {
+  it('takes no reason, and only text as one', async () => {
+    const slug = await published();
+    for (const reason of [{}, ['x'], 7, 'a\u0000b', 'x'.repeat(501)]) {
+      const answer = await organiser.post(`/events/${slug}/cancellation`, { reason });
+      expect([answer.status, answer.body.errors[0].field]).toEqual([400, 'reason']);
+    }
+    const bare = await organiser.send('POST', `/events/${slug}/cancellation`, undefined);
+    expect([bare.status, bare.body.status]).toEqual([200, 'cancelled']);
+  });
+
   it('is seen by everybody, once', async () => {
     const slug = await published();
     const answer = await organiser.post(`/events/${slug}/cancellation`, { reason: 'The hall has flooded' });

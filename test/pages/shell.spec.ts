@@ -50,7 +50,7 @@ describe('every page', () => {
   it.each([
     ['JSON that ends too early', '{"attendee":', 400],
     ['a prototype in disguise', '{"__proto__":{"isAdministrator":true}}', 400],
-    ['a megabyte', JSON.stringify({ name: 'x'.repeat(1_000_000) }), 413],
+    ['more than two megabytes', JSON.stringify({ name: 'x'.repeat(2_500_000) }), 413],
   ])('refuses %s with a problem, not a failure', async (_what, body, status) => {
     const answer = await fetch(`${app.baseUrl}/api/v1/events/any/bookings`, {
       method: 'POST',
@@ -59,6 +59,18 @@ describe('every page', () => {
     });
     expect(answer.status).toBe(status);
     expect(await answer.json()).toMatchObject({ status, type: 'about:blank' });
+  });
+
+  it.each([
+    ['a broken character', '%ED%A0%80', 400],
+    ['a name longer than any there is', 'x'.repeat(500), 404],
+  ])('answers an address with %s as any other that leads nowhere', async (_what, name, status) => {
+    const page = await app.visitor().get(`/events/${name}`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    const problem = await app.api().get(`/events/${name}`);
+    expect(problem.body).toMatchObject({ status, type: 'about:blank' });
+    expect(problem.headers.get('content-type')).toContain('application/problem+json');
+    expect(JSON.stringify(problem.body)).not.toContain(name);
   });
 
   it('meets the same guard by HEAD, with a slash at the end and with the path encoded', async () => {

@@ -8,30 +8,29 @@ import {
   IsDateString,
   IsIn,
   IsObject,
-  IsOptional,
   IsString,
   Matches,
-  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { WORKFORCES, type Workforce } from '../../eligibility/vocabulary.types.js';
-import { IsPlainText } from '../../platform/text/plain-text.js';
+import { MayBeLeftOut } from '../../platform/api/validation.js';
+import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 
 export class GivenReason {
   @ApiPropertyOptional({ maxLength: 500, description: 'Needed of an organiser; the person is told' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsPlainText('The reason', { max: 500, lines: true })
   reason?: string;
 }
 
 export class NeedsBody {
   @ApiPropertyOptional({ maxLength: 1000, example: 'Step-free access' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsPlainText('Access needs', { max: 1000, lines: true })
   access?: string;
 
   @ApiPropertyOptional({ maxLength: 1000, example: 'Vegan' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsPlainText('Dietary needs', { max: 1000, lines: true })
   dietary?: string;
 }
@@ -40,7 +39,7 @@ export class NeedsBody {
 export class ColleagueBody {
   @ApiProperty({ maxLength: 200, example: 'Sam Okafor' })
   @IsPlainText('Name', { max: 200 })
-  @MinLength(1, { message: 'Enter their name' })
+  @IsFilledIn('Enter their name')
   name: string;
 
   @ApiProperty({ example: 'sam.okafor@kent.example' })
@@ -48,12 +47,12 @@ export class ColleagueBody {
   email: string;
 
   @ApiPropertyOptional({ description: 'Slug of a listed organisation', example: 'kent-police' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsPlainText('organisation', { max: 200 })
   organisation?: string;
 
   @ApiPropertyOptional({ enum: Object.keys(WORKFORCES) })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(Object.keys(WORKFORCES), {
     message: `workforce must be one of ${Object.keys(WORKFORCES).join(', ')}`,
   })
@@ -64,7 +63,7 @@ export class ColleagueBody {
     description: 'Codes of the areas they work in',
     example: ['maidstone'],
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray({ message: 'areas must be a list' })
   @ArrayMaxSize(50, { message: 'areas must be 50 or less' })
   @Matches(/^[a-z0-9-]{1,60}$/, { each: true, message: 'areas must be codes of areas' })
@@ -73,14 +72,14 @@ export class ColleagueBody {
 
 export class BookBody {
   @ApiPropertyOptional({ type: ColleagueBody, description: 'Leave out to book for yourself' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject({ message: 'attendee must be an object' })
   @ValidateNested()
   @Type(() => ColleagueBody)
   attendee?: ColleagueBody;
 
-  @ApiPropertyOptional({ default: false })
-  @IsOptional()
+  @ApiPropertyOptional({ description: 'Wait when it is full, instead of a refusal' })
+  @MayBeLeftOut()
   @IsBoolean({ message: 'joinWaitingList must be true or false' })
   joinWaitingList?: boolean;
 
@@ -90,26 +89,26 @@ export class BookBody {
     description:
       'Starts of the sessions. All sessions of an event are booked together, so leave it out or name all',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray({ message: 'sessions must be a list' })
   @ArrayMaxSize(100, { message: 'sessions must be 100 or less' })
   @IsDateString({}, { each: true, message: 'sessions must be dates and times' })
   sessions?: string[];
 
   @ApiPropertyOptional({ type: NeedsBody })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject({ message: 'needs must be an object' })
   @ValidateNested()
   @Type(() => NeedsBody)
   needs?: NeedsBody;
 
-  @ApiPropertyOptional({ default: false, description: 'Book in spite of a clash' })
-  @IsOptional()
+  @ApiPropertyOptional({ description: 'Book in spite of a clash' })
+  @MayBeLeftOut()
   @IsBoolean({ message: 'insist must be true or false' })
   insist?: boolean;
 
   @ApiPropertyOptional({ maxLength: 2000, description: 'Where the rule asks for evidence' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsPlainText('Evidence', { max: 2000, lines: true })
   evidence?: string;
 
@@ -117,14 +116,14 @@ export class BookBody {
     type: [String],
     description: 'Ids of the rule’s statements that are true of the attendee',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray({ message: 'declared must be a list' })
   @ArrayMaxSize(50, { message: 'declared must be 50 or less' })
   @Matches(/^[\w-]{1,100}$/, { each: true, message: 'declared must be ids of statements' })
   declared?: string[];
 
-  @ApiPropertyOptional({ default: false, description: 'Organisers of the event add somebody by hand' })
-  @IsOptional()
+  @ApiPropertyOptional({ description: 'Organisers of the event add somebody by hand' })
+  @MayBeLeftOut()
   @IsBoolean({ message: 'byHand must be true or false' })
   byHand?: boolean;
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiBody,
   ApiConflictResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -45,6 +46,7 @@ export class BookingsController {
   @Post(':reference/cancellation')
   @HttpCode(200)
   @ApiOperation({ summary: 'Give up a place, an offer or a turn on the waiting list' })
+  @ApiBody({ type: GivenReason, required: false })
   @ApiOkResponse({ type: WholeBooking })
   @ApiNotFoundResponse({ type: Problem })
   @ApiConflictResponse({ type: Problem, description: 'already_ended, attendance_recorded or event_started' })

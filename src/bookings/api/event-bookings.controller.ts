@@ -1,6 +1,7 @@
 import { Body, Controller, Headers, Param, Post, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiBody,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiForbiddenResponse,
@@ -49,6 +50,7 @@ export class EventBookingsController {
     required: false,
     description: 'Your name for this request: sent again within a day, it is answered with the same booking',
   })
+  @ApiBody({ type: BookBody, required: false })
   @ApiCreatedResponse({ type: MadeBooking })
   @ApiForbiddenResponse({ type: Problem, description: 'not_eligible or evidence_needed, with the reasons' })
   @ApiNotFoundResponse({ type: Problem })

@@ -1,8 +1,8 @@
-import { IsIn, Matches, ValidateIf } from 'class-validator';
+import { IsIn, ValidateIf } from 'class-validator';
 import { normaliseEmail } from '../../people/email.rules.js';
 import type { PersonWithFacts } from '../../people/people.queries.js';
 import type { FieldError } from '../../platform/refusal.js';
-import { IsPlainText, tidyLine } from '../../platform/text/plain-text.js';
+import { IsFilledIn, IsPlainText, tidyLine } from '../../platform/text/plain-text.js';
 import { readForm } from '../../platform/web/form.js';
 
 /** A colleague as the person who books describes them. */
@@ -17,11 +17,11 @@ export interface ColleagueAnswer {
 /** As little as is needed of somebody who is not there to be asked. */
 export class ColleagueForm {
   @IsPlainText('Full name', { max: 120 })
-  @Matches(/\S/u, { message: 'Enter your colleague’s full name' })
+  @IsFilledIn('Enter your colleague’s full name')
   name: string = '';
 
   @IsPlainText('Work email address', { max: 254 })
-  @Matches(/\S/u, { message: 'Enter your colleague’s work email address' })
+  @IsFilledIn('Enter your colleague’s work email address')
   email: string = '';
 
   @IsPlainText('Job title', { max: 120 })
@@ -32,7 +32,7 @@ export class ColleagueForm {
 
   @ValidateIf((form: ColleagueForm) => form.organisation === 'other')
   @IsPlainText('Name of their organisation', { max: 200 })
-  @Matches(/\S/u, { message: 'Enter the name of their organisation' })
+  @IsFilledIn('Enter the name of their organisation')
   other: string = '';
 }
 

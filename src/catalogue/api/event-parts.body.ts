@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MinLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import type { SessionTiming } from '../../events/event.types.js';
-import { IsPlainText } from '../../platform/text/plain-text.js';
+import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 
 const TIMINGS = ['timed', 'all_day', 'to_be_confirmed'];
 
@@ -11,12 +11,12 @@ export const oneOf = (field: string, values: string[]): { message: string } => (
 });
 
 export class SessionBody {
-  @ApiPropertyOptional({ maxLength: 200, nullable: true })
+  @ApiPropertyOptional({ maxLength: 200, type: 'string', nullable: true })
   @IsOptional()
   @IsPlainText('title', { max: 200 })
   title?: string | null;
 
-  @ApiPropertyOptional({ enum: TIMINGS, default: 'timed' })
+  @ApiPropertyOptional({ enum: TIMINGS, description: 'timed when left out' })
   @IsOptional()
   @IsIn(TIMINGS, oneOf('timing', TIMINGS))
   timing?: SessionTiming;
@@ -52,7 +52,7 @@ export class SessionBody {
 
 export class VenueBody {
   @ApiProperty({ maxLength: 200, example: 'Sessions House' })
-  @MinLength(1, { message: 'Enter the name of the venue' })
+  @IsFilledIn('Enter the name of the venue')
   @IsPlainText('name', { max: 200 })
   name: string;
 
@@ -62,11 +62,11 @@ export class VenueBody {
   address?: string;
 
   @ApiProperty({ maxLength: 100, example: 'Maidstone' })
-  @MinLength(1, { message: 'Enter the town of the venue' })
+  @IsFilledIn('Enter the town of the venue')
   @IsPlainText('town', { max: 100 })
   town: string;
 
-  @ApiPropertyOptional({ example: 'ME14 1XQ', nullable: true })
+  @ApiPropertyOptional({ example: 'ME14 1XQ', type: 'string', nullable: true })
   @IsOptional()
   @Matches(/^[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}$/, {
     message: 'Enter a full UK postcode, like ME14 1XQ',
@@ -76,18 +76,19 @@ export class VenueBody {
   @ApiPropertyOptional({
     description: 'Code of its area; found by the town when left out',
     example: 'maidstone',
+    type: 'string',
     nullable: true,
   })
   @IsOptional()
   @Matches(/^[a-z0-9-]{1,60}$/, { message: 'area must be the code of an area' })
   area?: string | null;
 
-  @ApiPropertyOptional({ maxLength: 1000, nullable: true })
+  @ApiPropertyOptional({ maxLength: 1000, type: 'string', nullable: true })
   @IsOptional()
   @IsPlainText('travel', { max: 1000, lines: true })
   travel?: string | null;
 
-  @ApiPropertyOptional({ maxLength: 1000, nullable: true })
+  @ApiPropertyOptional({ maxLength: 1000, type: 'string', nullable: true })
   @IsOptional()
   @IsPlainText('access', { max: 1000, lines: true })
   access?: string | null;

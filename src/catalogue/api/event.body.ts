@@ -13,12 +13,11 @@ import {
   Matches,
   Max,
   Min,
-  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { AUDIENCES, type Audience } from '../../eligibility/vocabulary.types.js';
 import { EVENT_KINDS, type EventKind, type PlacesKind } from '../../events/event.types.js';
-import { IsPlainText } from '../../platform/text/plain-text.js';
+import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import { oneOf, SessionBody, VenueBody } from './event-parts.body.js';
 
 const KINDS = Object.keys(EVENT_KINDS);
@@ -46,7 +45,7 @@ function Texts(field: string, most: number, longest: number): PropertyDecorator 
 
 export class NewEventBody {
   @ApiProperty({ maxLength: 200 })
-  @MinLength(1, { message: 'Enter a title' })
+  @IsFilledIn('Enter a title')
   @IsPlainText('Title', { max: 200 })
   title: string;
 
@@ -68,11 +67,12 @@ export class NewEventBody {
 
   @ApiPropertyOptional({
     maxLength: 200,
+    type: 'string',
     nullable: true,
     description: 'Title of the series it is one date of',
   })
   @IsOptional()
-  @MinLength(1, { message: 'Enter a title for the series' })
+  @IsFilledIn('Enter a title for the series')
   @IsPlainText('series', { max: 200 })
   series?: string | null;
 
@@ -90,12 +90,17 @@ export class NewEventBody {
   @Texts('outcomes', 30, 300)
   outcomes?: string[];
 
-  @ApiPropertyOptional({ maxLength: 200, nullable: true })
+  @ApiPropertyOptional({ maxLength: 200, type: 'string', nullable: true })
   @IsOptional()
   @IsPlainText('theme', { max: 200 })
   theme?: string | null;
 
-  @ApiPropertyOptional({ maxLength: 1000, nullable: true, description: 'What in it may distress somebody' })
+  @ApiPropertyOptional({
+    maxLength: 1000,
+    type: 'string',
+    nullable: true,
+    description: 'What in it may distress somebody',
+  })
   @IsOptional()
   @IsPlainText('contentNotice', { max: 1000, lines: true })
   contentNotice?: string | null;
@@ -115,12 +120,12 @@ export class NewEventBody {
   @IsIn(AUDIENCE_CODES, { each: true, ...oneOf('audiences', AUDIENCE_CODES) })
   audiences?: Audience[];
 
-  @ApiPropertyOptional({ maxLength: 200, nullable: true })
+  @ApiPropertyOptional({ maxLength: 200, type: 'string', nullable: true })
   @IsOptional()
   @IsPlainText('level', { max: 200 })
   level?: string | null;
 
-  @ApiPropertyOptional({ maxLength: 300, nullable: true, example: 'Free' })
+  @ApiPropertyOptional({ maxLength: 300, type: 'string', nullable: true, example: 'Free' })
   @IsOptional()
   @IsPlainText('price', { max: 300 })
   price?: string | null;
@@ -129,12 +134,12 @@ export class NewEventBody {
   @Texts('bookingNotes', 30, 300)
   bookingNotes?: string[];
 
-  @ApiPropertyOptional({ default: false })
+  @ApiPropertyOptional()
   @IsOptional()
   @IsBoolean({ message: 'online must be true or false' })
   online?: boolean;
 
-  @ApiPropertyOptional({ nullable: true, description: 'Only told to people with a place' })
+  @ApiPropertyOptional({ type: 'string', nullable: true, description: 'Only told to people with a place' })
   @IsOptional()
   @IsUrl(
     { protocols: ['https', 'http'], require_protocol: true, require_tld: false },
@@ -181,46 +186,45 @@ export class NewEventBody {
   @Whole('waitingListCapacity', 0, MOST_PLACES)
   waitingListCapacity?: number | null;
 
-  @ApiPropertyOptional({ default: true, description: 'Whether newcomers may join the waiting list' })
+  @ApiPropertyOptional({
+    description: 'Whether newcomers may join the waiting list. They may unless you say otherwise',
+  })
   @IsOptional()
   @IsBoolean({ message: 'waitingListOpen must be true or false' })
   waitingListOpen?: boolean;
 
-  @ApiPropertyOptional({ nullable: true, example: '2019-10-14T09:00' })
+  @ApiPropertyOptional({ type: 'string', nullable: true, example: '2019-10-14T09:00' })
   @IsOptional()
   @IsString({ message: 'bookingOpensAt must be a date and time' })
   bookingOpensAt?: string | null;
 
-  @ApiPropertyOptional({ nullable: true, description: 'null: when the event starts' })
+  @ApiPropertyOptional({ type: 'string', nullable: true, description: 'null: when the event starts' })
   @IsOptional()
   @IsString({ message: 'bookingClosesAt must be a date and time' })
   bookingClosesAt?: string | null;
 
-  @ApiPropertyOptional({ default: false })
+  @ApiPropertyOptional({ description: 'Whether an organiser confirms each booking' })
   @IsOptional()
   @IsBoolean({ message: 'needsApproval must be true or false' })
   needsApproval?: boolean;
 
   @ApiPropertyOptional({
     type: 'integer',
-    default: 48,
-    description: 'Hours in which an offered place can be accepted',
+    description: 'Hours in which an offered place can be accepted; 48 of a new event',
   })
   @Whole('offerHours', 1, 336)
   offerHours?: number;
 
   @ApiPropertyOptional({
     type: 'integer',
-    default: 3,
-    description: 'Days before it on which people are reminded; 0: not at all',
+    description: 'Days before it on which people are reminded; 0: not at all; 3 of a new event',
   })
   @Whole('reminderDays', 0, 60)
   reminderDays?: number;
 
   @ApiPropertyOptional({
     type: 'integer',
-    default: 7,
-    description: 'Cancelling this many days before it, or later, is late',
+    description: 'Cancelling this many days before it, or later, is late; 7 of a new event',
   })
   @Whole('lateCancellationDays', 0, 90)
   lateCancellationDays?: number;

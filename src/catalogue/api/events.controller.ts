@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Param, Query, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
@@ -7,12 +7,13 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiQuery,
+  ApiSecurity,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Settings } from '../../config/settings.js';
-import { AUDIENCES } from '../../eligibility/vocabulary.types.js';
+import { AUDIENCES, WORKFORCES } from '../../eligibility/vocabulary.types.js';
 import { ANSWER_FIELDS } from '../../eligibility/answers.rules.js';
 import { runsEvent } from '../../events/event.rules.js';
 import { PageQuery } from '../../platform/api/paging.js';
@@ -39,6 +40,15 @@ const several = (name: string, values: object): Parameters<typeof ApiQuery>[0] =
   enum: Object.keys(values),
 });
 
+/** What else a rule may ask about, one text each. */
+const FurtherFacts = (): MethodDecorator =>
+  applyDecorators(
+    ...ANSWER_FIELDS.filter((name) => !SHOWN_FACTS.has(name)).map((name) =>
+      ApiQuery({ name, required: false, type: String }),
+    ),
+  );
+const SHOWN_FACTS = new Set<string>(['employer', 'workforce', 'area', 'network', 'completed']);
+
 @ApiTags('Events')
 @ApiExtraModels(EventResponse, CourseResponse, FacetsResponse)
 @Controller('api/v1/events')
@@ -55,6 +65,7 @@ export class EventsController {
   @ApiQuery({
     name: 'q',
     required: false,
+    type: String,
     description: 'Words; a typo is forgiven when nothing matches as typed',
   })
   @ApiQuery(several('kind', ENTRY_KINDS))
@@ -62,8 +73,14 @@ export class EventsController {
   @ApiQuery({ name: 'area', required: false, isArray: true, type: String, description: 'Codes of areas' })
   @ApiQuery({ name: 'month', required: false, isArray: true, type: String, example: '2019-11' })
   @ApiQuery(several('mode', MODES))
-  @ApiQuery({ name: 'from', required: false, description: 'London date, included', example: '2019-11-01' })
-  @ApiQuery({ name: 'to', required: false, description: 'London date, included' })
+  @ApiQuery({
+    name: 'from',
+    required: false,
+    type: String,
+    description: 'London date, included',
+    example: '2019-11-01',
+  })
+  @ApiQuery({ name: 'to', required: false, type: String, description: 'London date, included' })
   @ApiQuery({
     name: 'available',
     required: false,
@@ -80,7 +97,10 @@ export class EventsController {
           type: 'array',
           items: {
             oneOf: [{ $ref: getSchemaPath(EventResponse) }, { $ref: getSchemaPath(CourseResponse) }],
-            discriminator: { propertyName: 'type' },
+            discriminator: {
+              propertyName: 'type',
+              mapping: { event: getSchemaPath(EventResponse), course: getSchemaPath(CourseResponse) },
+            },
           },
         },
         total: { type: 'integer' },
@@ -104,6 +124,7 @@ export class EventsController {
   @Get(':slug')
   @Permit('anyone')
   @ApiBearerAuth()
+  @ApiSecurity({})
   @ApiOperation({ summary: 'One event; drafts only for those who run them' })
   @ApiOkResponse({
     type: EventResponse,
@@ -124,6 +145,7 @@ export class EventsController {
   @Get(':slug/eligibility')
   @Permit('anyone')
   @ApiBearerAuth()
+  @ApiSecurity({})
   @ApiOperation({ summary: 'May I come? From your profile with a token, else from facts given as a query' })
   @ApiQuery({
     name: 'employer',
@@ -131,7 +153,7 @@ export class EventsController {
     enum: ['yes', 'no'],
     description: 'Whether you ask for your work',
   })
-  @ApiQuery({ name: 'workforce', required: false, example: 'children' })
+  @ApiQuery({ name: 'workforce', required: false, enum: Object.keys(WORKFORCES), example: 'children' })
   @ApiQuery({ name: 'area', required: false, isArray: true, type: String, example: ['maidstone'] })
   @ApiQuery({ name: 'network', required: false, isArray: true, type: String })
   @ApiQuery({
@@ -139,8 +161,9 @@ export class EventsController {
     required: false,
     isArray: true,
     type: String,
-    description: `Further facts: ${ANSWER_FIELDS.join(', ')}`,
+    example: ['dsl-training:2018-05-01'],
   })
+  @FurtherFacts()
   @ApiOkResponse({ type: EligibilityResponse })
   @ApiBadRequestResponse({ type: Problem })
   @ApiNotFoundResponse({ type: Problem })

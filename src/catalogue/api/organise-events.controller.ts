@@ -2,6 +2,7 @@ import { Body, Controller, Headers, HttpCode, Param, Patch, Post, Res } from '@n
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
+  ApiBody,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiHeader,
@@ -102,18 +103,19 @@ export class OrganiseEventsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Call the event off: bookers, attendees and those who wait are each told once' })
   @ApiHeader({ name: 'If-Match', required: false })
+  @ApiBody({ type: CancellationBody, required: false })
   @ApiOkResponse({ type: EventResponse })
   @ApiNotFoundResponse({ type: Problem })
   @ApiConflictResponse({ type: Problem, description: 'event_cancelled, or closed when it is over' })
   @ApiPreconditionFailedResponse({ type: Problem })
   async cancel(
     @Param('slug') slug: string,
-    @Body() body: CancellationBody | undefined,
+    @Body() body: CancellationBody,
     @Headers('if-match') ifMatch: string | undefined,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EventResponse> {
-    const reason = body?.reason?.trim() || 'The organiser has cancelled this event.';
+    const reason = body.reason?.trim() || 'The organiser has cancelled this event.';
     await this.bookings.cancelEvent(slug, caller, reason, expectedVersion(ifMatch));
     return this.answer(slug, caller, reply);
   }

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import type { FieldError } from '../../platform/refusal.js';
-import { IsPlainText, tidyLine } from '../../platform/text/plain-text.js';
+import { IsFilledIn, IsPlainText, tidyLine } from '../../platform/text/plain-text.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { ApiTokensService } from '../api-tokens.service.js';
@@ -14,7 +13,7 @@ import { PRIVATE } from './form-fields.js';
 
 class TokenForm {
   @IsPlainText('What it is for', { max: 80 })
-  @Matches(/\S/u, { message: 'Enter what the token is for' })
+  @IsFilledIn('Enter what the token is for')
   label: string = '';
 }
 

@@ -8,7 +8,7 @@ import {
   type TargetGroup,
   type Workforce,
 } from '../../eligibility/vocabulary.types.js';
-import { IsPlainText } from '../../platform/text/plain-text.js';
+import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 
 /** A browser sends one checked box as text and several as a list. */
 const AsList = (): PropertyDecorator =>
@@ -24,7 +24,7 @@ const filled = (name: string) => (form: object) => {
 
 export class NameForm {
   @IsPlainText('Full name', { max: 120 })
-  @Matches(/\S/u, { message: 'Enter your full name' })
+  @IsFilledIn('Enter your full name')
   name: string = '';
 }
 
@@ -42,13 +42,13 @@ export class OrganisationForm {
 
   @ValidateIf((form: OrganisationForm) => form.organisation === 'not-listed')
   @IsPlainText('Name of your organisation', { max: 200 })
-  @Matches(/\S/u, { message: 'Enter the name of your organisation' })
+  @IsFilledIn('Enter the name of your organisation')
   other: string = '';
 }
 
 export class RoleForm {
   @IsPlainText('Job title', { max: 120 })
-  @Matches(/\S/u, { message: 'Enter your job title' })
+  @IsFilledIn('Enter your job title')
   jobTitle: string = '';
 
   @IsIn(Object.keys(ROLES), { message: 'Select the role that is closest to yours' })

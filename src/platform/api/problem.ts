@@ -6,9 +6,14 @@ class FieldErrorBody implements FieldError {
   @ApiProperty({ example: 'Enter an email address' }) message: string;
 }
 
-class ReasonBody {
+class ReasonBody implements Reason {
   @ApiProperty({ example: 'already_booked' }) code: string;
   @ApiProperty({ example: 'You already have a place' }) message: string;
+  @ApiPropertyOptional({ description: 'Of already_booked: the booking there is', example: 'KSC-7K3M-Q2XA' })
+  reference?: string;
+  @ApiPropertyOptional({ type: 'integer', description: 'Of below_held: how many must be named in losing' })
+  mustLose?: number;
+  [more: string]: unknown;
 }
 
 /** RFC 9457, as every refusal of the API is told. */
@@ -17,8 +22,8 @@ export class Problem {
   @ApiProperty({ example: 'Conflict' }) title: string;
   @ApiProperty({ example: 409 }) status: number;
   @ApiProperty({ example: 'You already have a place' }) detail: string;
-  @ApiPropertyOptional({ type: [FieldErrorBody] }) errors: FieldError[];
-  @ApiPropertyOptional({ type: [ReasonBody], description: 'Each with a code that programs may rely on' })
+  @ApiProperty({ type: [FieldErrorBody] }) errors: FieldError[];
+  @ApiProperty({ type: [ReasonBody], description: 'Each with a code that programs may rely on' })
   reasons: Reason[];
 }
 

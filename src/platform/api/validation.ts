@@ -1,4 +1,6 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { applyDecorators, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsOptional } from 'class-validator';
 import { invalid, type FieldError } from '../refusal.js';
 
 /** Flattens class-validator's tree: the first message of each field, nested fields joined by dots. */
@@ -12,6 +14,13 @@ export function fieldErrors(errors: ValidationError[], above = ''): FieldError[]
     ];
   });
 }
+
+/** A part of a body that may be left out; null, as many programs write it, is the same as leaving it out. */
+export const MayBeLeftOut = (): PropertyDecorator =>
+  applyDecorators(
+    IsOptional(),
+    Transform(({ value }: { value: unknown }) => value ?? undefined),
+  );
 
 /** Bodies and queries of the API: unknown properties are dropped, wrong ones refused with the field named. */
 export const apiValidation = (): ValidationPipe =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { textProblem, tidyLine } from './plain-text.js';
+import { validateSync } from 'class-validator';
+import { IsFilledIn, textProblem, tidyLine } from './plain-text.js';
 
 describe('a line of text that somebody typed', () => {
   it.each([
@@ -46,5 +47,21 @@ describe('a line of text that somebody typed', () => {
 
   it('loses outer and repeated spaces and marks that turn the reading order', () => {
     expect(tidyLine('  Amira \t  \u202EBello ')).toBe('Amira Bello');
+  });
+});
+
+describe('a text that may not be empty', () => {
+  class Form {
+    @IsFilledIn('Enter a name')
+    name: unknown;
+  }
+
+  it.each(['', '   ', '\t\u00A0', '\u200B\u2060', '\u202E'])('is not filled in by %j', (name) => {
+    const problems = validateSync(Object.assign(new Form(), { name }));
+    expect(problems.map(({ constraints }) => Object.values(constraints ?? {}))).toEqual([['Enter a name']]);
+  });
+
+  it.each(['.', ' Ó ', '👍', '李'])('is filled in by %j', (name) => {
+    expect(validateSync(Object.assign(new Form(), { name }))).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
-import { registerDecorator, type ValidationOptions } from 'class-validator';
+import { Matches, registerDecorator, type ValidationOptions } from 'class-validator';
 
 /** Controls (NUL, escape, lone line breaks) and lone surrogates: PostgreSQL, mail headers and ics refuse or misread them. */
 const UNSTORABLE = /\p{Surrogate}|(?![\t\n\r])\p{Cc}/u;
 const LINE_BREAK = /[\t\n\r\u2028\u2029]/u;
+/** Something that can be seen: not only spaces, zero-width characters and direction marks. */
+const VISIBLE = /[^\s\p{Cf}]/u;
 /** Characters that only turn the reading order of what follows: in a name they disguise it. */
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/gu;
 
@@ -28,6 +30,9 @@ export function textProblem(text: unknown, { max, lines = false }: TextLimits): 
 export function tidyLine(text: string): string {
   return text.normalize('NFC').replace(DIRECTION, '').replace(/\s+/gu, ' ').trim();
 }
+
+/** A text that may not be empty. `message` says what to enter. */
+export const IsFilledIn = (message: string): PropertyDecorator => Matches(VISIBLE, { message });
 
 /**
  * A field that holds text somebody typed. `named` begins the message: "Job title must be 120 characters or less".

@@ -8,6 +8,8 @@ describe('where to go next', () => {
     ['/bookings/../profile', '/profile'],
     ['//evil.example/x', '/'],
     ['/\\evil.example', '/'],
+    ['/.//evil.example', '/'],
+    ['/events/..//evil.example', '/'],
     ['https://evil.example', '/'],
     ['javascript:alert(1)', '/'],
     ['', '/'],

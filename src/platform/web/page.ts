@@ -34,5 +34,6 @@ export function localPath(next: unknown, otherwise = '/'): string {
   const base = 'http://local.invalid';
   if (!URL.canParse(next, base)) return otherwise;
   const url = new URL(next, base);
-  return url.origin === base ? url.pathname + url.search : otherwise;
+  // `/.//evil.example` has a path of two slashes once it is resolved.
+  return url.origin === base && !url.pathname.startsWith('//') ? url.pathname + url.search : otherwise;
 }

@@ -14,12 +14,14 @@ export class RefusalFilter implements ExceptionFilter {
   constructor(private readonly renderer: PageRenderer) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.refuse(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse());
+  }
+
+  refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     this.answer(this.refusalOf(error, request), request, reply);
   }
 
-  answer(refusal: Refusal | Failure, request: FastifyRequest, reply: FastifyReply): void {
+  private answer(refusal: Refusal | Failure, request: FastifyRequest, reply: FastifyReply): void {
     if (refusal instanceof Refusal && refusal.retryAfter !== undefined) {
       void reply.header('retry-after', String(refusal.retryAfter));
     }
@@ -89,6 +91,8 @@ function statusOf(error: unknown): number {
   if (databaseIsAway(error)) return 503;
   if (typeof error !== 'object' || error === null) return 500;
   const { code, statusCode } = error as { code?: string; statusCode?: number };
+  // Longer than any slug or secret of ours.
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return 404;
   // PostgreSQL refuses NUL and broken characters: that is bad input, not our failure.
   if (code === '22021' || code === '22P05') return 400;
   return statusCode ?? 500;

@@ -11,7 +11,8 @@ import { RefusalFilter } from './refusal.filter.js';
   providers: [
     PageRenderer,
     { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
-    { provide: APP_FILTER, useClass: RefusalFilter },
+    RefusalFilter,
+    { provide: APP_FILTER, useExisting: RefusalFilter },
   ],
   exports: [PageRenderer],
 })
