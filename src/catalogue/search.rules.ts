@@ -58,7 +58,8 @@ const isView = (value: unknown): value is View => value === 'list' || value === 
  */
 export function readSearch(query: RawQuery): { search: Search; view: View; errors: FieldError[] } {
   const reader = new Reader(query);
-  const q = (reader.one('q', isText, `Search must be ${LONGEST_SEARCH} characters or less`) ?? '').trim();
+  const wrong = textProblem(values(query, 'q').at(-1), { max: LONGEST_SEARCH });
+  const q = (reader.one('q', isText, `Search ${wrong ?? 'must be text'}`) ?? '').trim();
   const from = reader.one('from', isDate, 'From must be a date like 2019-11-06');
   const to = reader.one('to', isDate, 'To must be a date like 2019-11-06');
   const sort = reader.one(

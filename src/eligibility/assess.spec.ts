@@ -58,7 +58,7 @@ describe('alternatives take the best answer', () => {
     expect(about(rule).reasons).toEqual([
       {
         code: 'none_of_these',
-        message: 'This is for people who are an Online Safeguarding Champion or work in Medway.',
+        message: 'This is for people who are Online Safeguarding Champions or work in Medway.',
         of: ['network_not_met', 'area_not_met'],
       },
     ]);

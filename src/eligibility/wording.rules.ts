@@ -37,7 +37,7 @@ function targetGroupWords(groups: readonly number[]): string {
 
 /**
  * What a rule asks, as a clause that follows "you" or "people who" alike: `work in Kent`, or negated
- * `do not work in Kent`. `speaks` only chooses the pronoun inside.
+ * `do not work in Kent`. `speaks` chooses the pronoun inside, and one champion or several.
  */
 export function clause(rule: PlainRule, speaks: 'you' | 'they', negated = false): string {
   const work = negated ? 'do not work' : 'work';
@@ -81,7 +81,7 @@ export function clause(rule: PlainRule, speaks: 'you' | 'they', negated = false)
       return `${are} in ${targetGroupWords(rule.anyOf)}`;
     case 'network':
       return `${are} ${listed(
-        rule.anyOf.map((network) => NETWORKS[network].as),
+        rule.anyOf.map((network) => NETWORKS[network][speaks === 'you' ? 'as' : 'label']),
         'or',
       )}`;
     case 'completed': {

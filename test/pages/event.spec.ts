@@ -255,6 +255,14 @@ describe('somebody signed in is told at once', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
   });
 
+  it('that it is for them and full, so that they join the waiting list', async () => {
+    const { slug } = await event({ rule: kentChildren, capacity: 0 });
+    const page = await (await app.signIn(practitioner)).get(`/events/${slug}`);
+    expect(page.text('.govuk-inset-text h2')).toBe('This event is for you');
+    expect(page.text('main')).toContain('Join the waiting list');
+    expect(page.text('main')).not.toContain('You can book this');
+  });
+
   it('that they cannot, why, and what to do instead', async () => {
     const { slug } = await event({ rule: kentChildren });
     const page = await (await app.signIn(parent)).get(`/events/${slug}`);

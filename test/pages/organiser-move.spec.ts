@@ -52,6 +52,18 @@ describe('An organiser moves or cancels an event:', () => {
       expect(form.body).not.toContain('<script>alert');
     });
 
+    it('tells venues of one name apart', async () => {
+      const event = await desk.conference();
+      await desk.factory.venue({ name: 'The Hub', town: 'Dover', address: '1 High Street' });
+      await desk.factory.venue({ name: 'The Hub', town: 'Dover', address: '9 Station Road' });
+      const form = await desk.staff.get(at(event, '/move'));
+      const hubs = form.texts('#where option').filter((option) => option.startsWith('The Hub'));
+      expect(hubs).toEqual([
+        expect.stringMatching(/^The Hub, 1 High Street, Dover/),
+        expect.stringMatching(/^The Hub, 9 Station Road, Dover/),
+      ]);
+    });
+
     it('moves to a venue that is written down, to one on the list, and online', async () => {
       const event = await desk.conference();
       const listed = await desk.factory.venue({ name: 'Detling Showground', town: 'Detling' });

@@ -188,7 +188,7 @@ export class Factory {
   }
 
   async venue(
-    state: { name?: string; town?: string; postcode?: string; areaCode?: string } = {},
+    state: { name?: string; address?: string; town?: string; postcode?: string; areaCode?: string } = {},
   ): Promise<MadeVenue> {
     const name = state.name ?? `Venue ${next()}`;
     const row = { address: '1 High Street', town: 'Maidstone', postcode: 'ME14 1XQ', ...state, name };

@@ -272,7 +272,7 @@ export function forPerson({ outcome, reasons, next }: Eligibility, can: Availabi
       return {
         ...told,
         good: true,
-        heading: can === 'nothing' ? 'This event is for you' : 'You can book this',
+        heading: can === 'book' ? 'You can book this' : 'This event is for you',
       };
     case 'needs_approval':
       return { ...told, good: true, heading: 'You can ask for a place' };

@@ -23,11 +23,7 @@ export class MoveVenues {
   /** What the form offers, by name. */
   async options(event: Event): Promise<VenueOption[]> {
     const venues = await this.dataSource.manager.find(Venue, { order: { name: 'ASC', town: 'ASC' } });
-    return [
-      ...stayingOption(event),
-      { value: 'online', text: 'Online only' },
-      ...venues.map(({ id, name, town }) => ({ value: String(id), text: placeWords(name, town) })),
-    ];
+    return [...stayingOption(event), { value: 'online', text: 'Online only' }, ...named(venues)];
   }
 
   /** Whether the choice is one that the form offered. */
@@ -86,4 +82,15 @@ const placeWords = (name: string, town: string): string => (name.includes(town) 
 function stayingOption(event: Event): VenueOption[] {
   if (event.venue === null) return event.online ? [] : [{ value: 'same', text: 'Place to be announced' }];
   return [{ value: 'same', text: `Stays at ${placeWords(event.venue.name, event.venue.town)}` }];
+}
+
+/** Two of the same name in one town are told apart by their address. */
+function named(venues: Venue[]): VenueOption[] {
+  const short = venues.map(({ name, town }) => placeWords(name, town));
+  return venues.map(({ id, name, address, town, postcode }, index) => {
+    const text = short[index] ?? name;
+    const alike = short.filter((other) => other === text).length > 1;
+    const whole = [name, address, town, postcode].filter(Boolean).join(', ');
+    return { value: String(id), text: alike ? whole : text };
+  });
 }
