@@ -312,6 +312,14 @@ describe('the profile', () => {
     expect((await visitor.get('/profile/name/')).status).toBe(200);
   });
 
+  it('asks for a name when somebody searches for none', async () => {
+    const { visitor } = await signedIn();
+    const page = await visitor.get('/profile/organisation?q=+');
+    expect(page.texts('.govuk-error-summary a')).toEqual(['Enter part of the name of your organisation']);
+    expect(page.html.querySelector('title')?.text).toMatch(/^Error: /);
+    expect((await visitor.get('/profile/organisation')).texts('.govuk-error-summary a')).toEqual([]);
+  });
+
   it('sends whoever is not signed in to sign in, and back', async () => {
     for (const path of [
       '/profile',

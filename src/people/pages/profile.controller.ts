@@ -80,7 +80,14 @@ export class ProfileController {
   ): Promise<PageView> {
     const question = this.question(slug);
     const profile = await this.profileOf(caller);
-    return this.questionPage(question, { form: question.shown(profile), way: wayOf(next, then), q, profile });
+    const errors =
+      typeof q === 'string' && q.trim() === ''
+        ? [{ field: 'q', message: 'Enter part of the name of your organisation' }]
+        : undefined;
+    return this.questionPage(question, {
+      form: question.shown(profile),
+      ...{ errors, way: wayOf(next, then), q, profile },
+    });
   }
 
   @Post(':question')
