@@ -1,6 +1,31 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
-const LONDON = 'Europe/London';
+const HOUR = 3_600_000;
+const REMEMBERED_HOURS = 10_000;
+
+/**
+ * Luxon asks the platform for the offset of each moment anew, and that is nearly all that a date costs. London's
+ * clocks change on the hour only, so the offset of an hour is that of every moment in it.
+ */
+class London extends IANAZone {
+  private readonly known = new Map<number, number>();
+
+  constructor() {
+    super('Europe/London');
+  }
+
+  override offset(moment: number): number {
+    const hour = Math.floor(moment / HOUR);
+    const before = this.known.get(hour);
+    if (before !== undefined) return before;
+    const offset = super.offset(moment);
+    if (this.known.size >= REMEMBERED_HOURS) this.known.clear();
+    this.known.set(hour, offset);
+    return offset;
+  }
+}
+
+const LONDON = new London();
 const WALL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 /** Which of the two, when the clocks go back and a wall-clock time happens twice. */
