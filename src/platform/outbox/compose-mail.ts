@@ -1,3 +1,4 @@
+import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { DeliveryError, oneLine } from './delivery.rules.js';
 import type { Email, MailContact } from './email.js';
@@ -28,31 +29,40 @@ const ADDRESS = /^[^\s"(),:;<>@[\\\]]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 
 /**
  * Text, HTML and, with an invite, `text/calendar; method=…` beside them and the same once more as an attachment.
- * Nothing in it can make a header or a second recipient. The library writes the headers; the parts are put together
- * here, because its streams cost three times what all the rest of a mail does.
+ * Nothing in it can make a header or a second recipient. The library writes what people may have typed into a
+ * header; the parts are put together here, because its streams cost several times what the rest of a mail does.
  * @throws DeliveryError, final, when an address is none
  */
 export function composeMail(email: Email, { from, to, replyTo, messageId, date }: Envelope): ComposedMail {
   const id = `<${messageId}@${from.address.split('@')[1]}>`;
   const { type, body } = content(email, messageId);
-  const headers = new MimeNode(type).setHeader([
-    { key: 'From', value: checked(from) },
-    { key: 'To', value: checked(to) },
-    { key: 'Reply-To', value: checked(replyTo) },
-    { key: 'Subject', value: oneLine(email.subject) },
-    { key: 'Message-ID', value: id },
-    { key: 'Date', value: date },
+  const headers = [
+    header('From', checked(from)),
+    header('To', checked(to)),
+    header('Reply-To', checked(replyTo)),
+    header('Subject', oneLine(email.subject)),
+    `Message-ID: ${id}`,
+    `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
     // Nobody's holiday notice should answer a program.
-    { key: 'Auto-Submitted', value: 'auto-generated' },
-    { key: 'X-Auto-Response-Suppress', value: 'All' },
-  ]);
+    'Auto-Submitted: auto-generated',
+    'X-Auto-Response-Suppress: All',
+    'MIME-Version: 1.0',
+    `Content-Type: ${type}`,
+  ];
   return {
     from: from.address,
     to: to.address,
     messageId: id,
     date,
-    raw: Buffer.from(`${headers.buildHeaders()}\r\n\r\n${body}`),
+    raw: Buffer.from(`${headers.join('\r\n')}\r\n\r\n${body}`),
   };
+}
+
+const library = new MimeNode();
+
+/** Words and addresses as a header may hold them: encoded, quoted, folded. */
+function header(name: string, value: string | MailContact): string {
+  return foldLines(`${name}: ${library.encodeHeaderValue(name, value)}`, 76);
 }
 
 function content({ text, html, invite }: Email, messageId: string): { type: string; body: string } {

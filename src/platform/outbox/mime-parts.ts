@@ -34,7 +34,7 @@ export function multipart(kind: 'mixed' | 'alternative', unique: string, parts: 
     ({ type, headers = '', body }) => `--${boundary}\r\nContent-Type: ${type}\r\n${headers}\r\n${body}\r\n`,
   );
   return {
-    type: `multipart/${kind}; boundary="${boundary}"`,
+    type: `multipart/${kind};\r\n boundary="${boundary}"`,
     body: `${written.join('')}--${boundary}--\r\n`,
   };
 }

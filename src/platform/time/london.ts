@@ -68,17 +68,17 @@ export function londonToUtc(wall: string, occurrence?: Occurrence): Date | WallC
 
 /** What London's clocks show, to the minute, as an `<input type="datetime-local">` takes it: "2019-11-06T09:30". */
 export function londonWall(moment: Date): string {
-  return inLondon(moment).toFormat("yyyy-MM-dd'T'HH:mm");
+  return asShown(moment).toISOString().slice(0, 16);
 }
 
 /** London's calendar date: "2019-11-06". */
 export function londonDate(moment: Date): string {
-  return inLondon(moment).toFormat('yyyy-MM-dd');
+  return asShown(moment).toISOString().slice(0, 10);
 }
 
 /** The key of a London month, as the month view's address has it: "2019-11". */
 export function monthKey(moment: Date): string {
-  return inLondon(moment).toFormat('yyyy-MM');
+  return asShown(moment).toISOString().slice(0, 7);
 }
 
 /** The moment a London day begins. London's clocks change at 1am, so midnight always exists once. */
@@ -95,7 +95,7 @@ export function londonMonth(key: string): { from: Date; until: Date } | undefine
 
 /** The same time of London's day some days later (negative: earlier), across a change of the clocks too. */
 export function addLondonDays(moment: Date, days: number): Date {
-  return inLondon(moment).plus({ days }).toJSDate();
+  return DateTime.fromJSDate(moment, { zone: LONDON }).plus({ days }).toJSDate();
 }
 
 /** A calendar date some days later (negative: earlier). */
@@ -117,10 +117,18 @@ export function londonParts(moment: Date): {
   hour: number;
   minute: number;
 } {
-  const { year, month, day, weekday, hour, minute } = inLondon(moment);
-  return { year, month, day, weekday, hour, minute };
+  const shown = asShown(moment);
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    weekday: shown.getUTCDay() || 7,
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+  };
 }
 
-function inLondon(moment: Date): DateTime {
-  return DateTime.fromJSDate(moment, { zone: LONDON });
+/** What UTC's clocks show of it, London's show of the moment. */
+function asShown(moment: Date): Date {
+  return new Date(moment.getTime() + LONDON.offset(moment.getTime()) * 60_000);
 }
