@@ -259,6 +259,83 @@ describe('a worker', () => {
     expect(attempts).toBe(300);
   }, 60_000);
 
+  it('delivers several messages at once, those of a thread one after the other', async () => {
+    let underWay = 0;
+    let most = 0;
+    const threads = new Map<string, string[]>();
+    server.answer = async ({ to, raw }) => {
+      const address = to.join();
+      threads.set(address, [...(threads.get(address) ?? []), /^Subject: For (.*)\r$/m.exec(raw)![1]!]);
+      most = Math.max(most, (underWay += 1));
+      await pause(10);
+      underWay -= 1;
+    };
+    const office = open();
+    const addresses = Array.from({ length: 60 }, (_, at) => `person-${at}@school.example`);
+    await office.outbox.enqueueAll(
+      database.dataSource.manager,
+      ['booked', 'moved', 'cancelled'].flatMap((name) =>
+        addresses.map((address) => ({
+          kind: 'test.plain',
+          thread: `booking:${address}`,
+          recipient: { name: '', address },
+          facts: { name },
+        })),
+      ),
+    );
+    office.worker.onApplicationBootstrap();
+    await until(async () => (await new OutboxQueries(database.dataSource).counts()).sent === 180, 30_000);
+    expect(most).toBeGreaterThan(1);
+    expect([...threads.keys()].sort()).toEqual(addresses.sort());
+    for (const subjects of threads.values()) expect(subjects).toEqual(['booked', 'moved', 'cancelled']);
+  }, 60_000);
+
+  it('notes what was delivered meanwhile together, and each only where its lease still holds', async () => {
+    const office = open();
+    for (const name of ['Ann', 'Ben', 'Cem', 'Dee']) {
+      await office.outbox.enqueue(database.dataSource.manager, {
+        kind: 'test.plain',
+        recipient: ann,
+        facts: { name },
+      });
+    }
+    const claims = await office.claims.claim(10, office.emails.kinds, 60);
+    const [takenOver] = claims;
+    await database.dataSource.query('UPDATE outbox_messages SET attempts = 2 WHERE id = $1', [takenOver!.id]);
+    const noted = await Promise.all(claims.map((claim) => office.claims.sent(claim)));
+    expect(noted).toEqual(claims.map((claim) => claim !== takenOver));
+    expect(await new OutboxQueries(database.dataSource).counts()).toMatchObject({ sent: 3, sending: 1 });
+  });
+
+  it('loses none of those it had claimed when the server hangs', async () => {
+    let hang = false;
+    server.answer = () => (hang ? new Promise(() => {}) : undefined);
+    const office = open({ times: { ...quick, deadline: 700 } });
+    const owed = (count: number): Promise<void> =>
+      office.outbox.enqueueAll(
+        database.dataSource.manager,
+        Array.from({ length: count }, (_, at) => ({
+          kind: 'test.plain',
+          recipient: { name: '', address: `person-${at}@school.example` },
+          facts: {},
+        })),
+      );
+    const sent = (count: number): Promise<true> =>
+      until(async () => (await new OutboxQueries(database.dataSource).counts()).sent === count, 30_000);
+    office.worker.onApplicationBootstrap();
+    await owed(60);
+    await sent(60);
+    hang = true;
+    await owed(40);
+    await until(async () => (await new OutboxQueries(database.dataSource).counts()).retrying >= 30, 30_000);
+    hang = false;
+    await until(async () => {
+      await dueNow();
+      return (await new OutboxQueries(database.dataSource).counts()).sent === 100;
+    }, 30_000);
+    expect(new Set(server.delivered.map(({ parsed }) => parsed.messageId)).size).toBe(100);
+  }, 90_000);
+
   it('lets a delivery under way end when the program stops, and begins none', async () => {
     let arrived = false;
     server.answer = async () => {

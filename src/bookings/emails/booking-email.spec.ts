@@ -309,6 +309,29 @@ describe('what a message says', () => {
   });
 });
 
+describe('messages of one event to two people', () => {
+  it('differ in what is theirs and in nothing else', () => {
+    const first = render('booking.confirmed');
+    const second = render('booking.confirmed', {
+      reference: 'KSC-9999-ZZZZ',
+      recipient: { name: 'Jo Hart', address: 'jo@council.example' },
+      attendeeName: 'Jo Hart',
+      invite: { ...request, uid: 'b2@training.example' },
+      urls: { ...facts.urls, booking: 'https://training.example/bookings/KSC-9999-ZZZZ' },
+    });
+    const asFirst = (text = ''): string =>
+      text
+        .replaceAll('KSC-9999-ZZZZ', 'KSC-7K3M-Q2XA')
+        .replaceAll('b2@training.example', 'b1@training.example')
+        .replaceAll('CN="Jo Hart":mailto:jo@council.example', 'CN="Sam Okafor":mailto:sam@school.example');
+    const whole = (ics = ''): string => ics.replaceAll('\r\n ', '');
+    expect(second.subject).toBe(first.subject);
+    expect(second.text).not.toBe(first.text);
+    expect([second.text, second.html].map(asFirst)).toEqual([first.text, first.html]);
+    expect(asFirst(whole(second.invite?.ics))).toBe(whole(first.invite?.ics));
+  });
+});
+
 describe('hostile and unusual facts', () => {
   const HOSTILE = [
     '{{7*7}}',
@@ -346,6 +369,13 @@ describe('hostile and unusual facts', () => {
       expect(email.text).not.toMatch(/^(Bcc|X|Your booking is cancelled$|Go elsewhere)/m);
       expect(email.text).not.toMatch(/[\r\u2028]/);
     }
+  });
+
+  it('end no attribute of a link', () => {
+    const { html } = render('booking.confirmed', {
+      urls: { ...facts.urls, booking: 'https://x.example/?a=1&b="onclick="alert(1)' },
+    });
+    expect(html).toContain('<a href="https://x.example/?a=1&amp;b=&quot;onclick=&quot;alert(1)">');
   });
 
   it('keeps the lines of a reason apart from our own words', () => {

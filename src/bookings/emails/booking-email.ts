@@ -1,8 +1,9 @@
 import type { Email } from '../../platform/outbox/email.js';
-import { renderEmail } from '../../platform/outbox/render-email.js';
 import type { BookingFactsByKind, BookingMailKind } from '../booking-facts.types.js';
 import { bookingInvite } from './booking-invite.js';
 import { cancelled, cancelledByOrganiser, eventCancelled, substitutedOut } from './ending-letters.js';
+import { asHtml } from './letter-as-html.js';
+import { asText } from './letter-as-text.js';
 import type { Letter } from './letter.js';
 import { confirmed, eventMoved, madeForColleague, reminder } from './place-letters.js';
 import { awaitingApproval, declined, offerLapsed, offered, waiting } from './waiting-letters.js';
@@ -35,7 +36,8 @@ export function bookingEmail<Kind extends BookingMailKind>(
   const invite = bookingInvite(facts, sentAt);
   return {
     subject,
-    ...renderEmail('bookings/emails/letter', { blocks }),
+    text: asText(blocks),
+    html: asHtml(blocks),
     replyTo: facts.organiser,
     ...(invite === undefined ? {} : { invite }),
   };

@@ -1,4 +1,4 @@
-import { createEvent, type EventAttributes } from 'ics';
+import { createEvent } from 'ics';
 import { addDays, londonDate } from '../time/london.js';
 import { cleanLine, cleanParameter, cleanText, fold, textProperty, unfold } from './ics-text.js';
 
@@ -98,37 +98,39 @@ function published(item: PublishedItem): string {
   });
 }
 
-/** One folded VEVENT: what `ics` makes of the event, with what is this entry's own filled in. */
-function entry(
-  item: CalendarItem,
-  more: { status?: 'CONFIRMED' | 'CANCELLED'; busy: boolean; attendee?: CalendarContact },
-): string {
-  if (item.end <= item.start) throw new RangeError(`Calendar entry ${item.uid} does not end after it starts`);
-  const event = eventLines({
-    ...(item.allDay
-      ? { start: dateArray(londonDate(item.start)), end: dateArray(dayAfter(item.end)) }
-      : { start: item.start.getTime(), end: item.end.getTime() }),
-    startOutputType: 'utc',
-    ...(item.repeats ? { recurrenceRule: recurrence(item.repeats) } : {}),
-    title: cleanLine(item.title),
-    ...(item.location ? { location: cleanLine(item.location) } : {}),
-    ...(more.status ? { status: more.status } : {}),
-    transp: more.busy ? 'OPAQUE' : 'TRANSPARENT',
-    busyStatus: more.busy ? 'BUSY' : 'FREE',
-    organizer: { name: cleanParameter(item.organizer.name) },
-  });
-  return fold(event.flatMap((line) => filled(line, item, more.attendee)));
+interface Standing {
+  status?: 'CONFIRMED' | 'CANCELLED';
+  busy: boolean;
 }
 
-const known = new Map<string, string[]>();
+/** One folded VEVENT: what `ics` makes of the event, with what is this entry's own filled in. */
+function entry(item: CalendarItem, more: Standing & { attendee?: CalendarContact }): string {
+  if (item.end <= item.start) throw new RangeError(`Calendar entry ${item.uid} does not end after it starts`);
+  const { start, end, allDay, repeats, title, location, organizer } = item;
+  const { status, busy } = more;
+  return eventLines({ start, end, allDay, repeats, title, location, organizer, status, busy })
+    .map((line) => (typeof line === 'string' ? line : fold(own(line, item, more.attendee))))
+    .join('');
+}
+
+/** What all entries of an event have in common. */
+type SharedDetails = Pick<
+  CalendarItem,
+  'start' | 'end' | 'allDay' | 'repeats' | 'title' | 'location' | 'organizer'
+> &
+  Standing;
+/** Lines as they are sent, or the name of a property that is each entry's own. */
+type EventLine = string | { own: 'UID' | 'DTSTAMP' | 'SEQUENCE' | 'END' };
+
+const known = new Map<string, EventLine[]>();
 
 /**
  * The lines of an event as `ics` writes them. It takes the better part of a millisecond, and thousands of invites and
  * each fetch of a feed are about the same events: so they are kept, the latest used last.
  */
-function eventLines(event: EventAttributes): string[] {
-  const key = JSON.stringify(event);
-  const lines = known.get(key) ?? written(event);
+function eventLines(details: SharedDetails): EventLine[] {
+  const key = JSON.stringify(details);
+  const lines = known.get(key) ?? written(details);
   known.delete(key);
   known.set(key, lines);
   const [oldest] = known.keys();
@@ -136,41 +138,69 @@ function eventLines(event: EventAttributes): string[] {
   return lines;
 }
 
-function written(event: EventAttributes): string[] {
-  const { error, value } = createEvent({ ...event, uid: '-', sequence: 0 });
+function written(details: SharedDetails): EventLine[] {
+  const { start, end, allDay, repeats, title, location, organizer, status, busy } = details;
+  const { error, value } = createEvent({
+    uid: '-',
+    sequence: 0,
+    ...(allDay
+      ? { start: dateArray(londonDate(start)), end: dateArray(dayAfter(end)) }
+      : { start: start.getTime(), end: end.getTime() }),
+    startOutputType: 'utc',
+    ...(repeats ? { recurrenceRule: recurrence(repeats) } : {}),
+    title: cleanLine(title),
+    ...(location ? { location: cleanLine(location) } : {}),
+    ...(status ? { status } : {}),
+    transp: busy ? 'OPAQUE' : 'TRANSPARENT',
+    busyStatus: busy ? 'BUSY' : 'FREE',
+    organizer: { name: cleanParameter(organizer.name) },
+  });
   if (error || !value) throw new Error(`The event cannot be written for calendars: ${error?.message}`);
   const lines = unfold(value);
-  return lines.slice(lines.indexOf('BEGIN:VEVENT'), lines.indexOf('END:VCALENDAR'));
+  return lines
+    .slice(lines.indexOf('BEGIN:VEVENT'), lines.indexOf('END:VCALENDAR'))
+    .map((line) => common(line, organizer));
 }
 
-/**
- * A line with what differs from entry to entry of the same event. Addresses are written here because `ics` refuses
- * those outside ASCII, attendees because it puts values of a fixed list in quotes, where RFC 5545 has none.
- */
-function filled(line: string, item: CalendarItem, attendee?: CalendarContact): string[] {
+/** Addresses are written here because `ics` refuses those outside ASCII. */
+function common(line: string, organizer: CalendarContact): EventLine {
   const name = line.split(/[;:]/, 1)[0] ?? '';
   switch (name) {
+    case 'UID':
+    case 'DTSTAMP':
+    case 'SEQUENCE':
+    case 'END':
+      return { own: name };
+    case 'ORGANIZER':
+      return fold([`${line}:${mailto(organizer)}`]);
+    default:
+      return fold([line]);
+  }
+}
+
+/** What differs from entry to entry of the same event; what `ics` does not write stands before its end. */
+function own(line: { own: string }, item: CalendarItem, attendee?: CalendarContact): string[] {
+  switch (line.own) {
     case 'UID':
       return [`UID:${cleanLine(item.uid)}`];
     case 'DTSTAMP':
       return [`DTSTAMP:${item.stamp.toISOString().replace(/[-:]|\.\d{3}/g, '')}`];
     case 'SEQUENCE':
       return [`SEQUENCE:${item.sequence}`];
-    case 'ORGANIZER':
-      return [`${line}:${mailto(item.organizer)}`];
-    case 'END':
+    default:
       return [
         ...(item.url ? [`URL:${new URL(item.url).href}`] : []),
         ...(item.description ? [textProperty('DESCRIPTION', cleanText(item.description))] : []),
         ...(attendee ? [attendeeLine(attendee)] : []),
-        line,
+        'END:VEVENT',
       ];
-    default:
-      return [line];
   }
 }
 
-/** Somebody who comes. Replies are not read, so none is asked for. */
+/**
+ * Somebody who comes. Replies are not read, so none is asked for. Written here because `ics` puts values of a fixed
+ * list in quotes, where RFC 5545 has none.
+ */
 function attendeeLine(attendee: CalendarContact): string {
   const name = cleanParameter(attendee.name) || cleanParameter(attendee.address);
   return `ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE;CN="${name}":${mailto(attendee)}`;

@@ -1,8 +1,7 @@
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import MailComposer from 'nodemailer/lib/mail-composer';
-import type { MailComposerOptions } from 'nodemailer/lib/mail-composer';
 import { notFound } from '../refusal.js';
+import type { ComposedMail } from './compose-mail.js';
 import { MailSender } from './mail-sender.js';
 
 const NAME = /^\d{8}T\d{9}Z-[0-9a-f-]{36}$/;
@@ -17,11 +16,10 @@ export class LocalMailbox extends MailSender {
     this.folder = join(dataDir, 'mailbox');
   }
 
-  async deliver(mail: MailComposerOptions): Promise<void> {
-    const raw = await new MailComposer(mail).compile().build();
+  async deliver({ messageId, date, raw }: ComposedMail): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const left = String(mail.messageId).slice(1).split('@')[0];
-    const time = (mail.date as Date).toISOString().replace(/[-:.]/g, '');
+    const left = messageId.slice(1).split('@')[0];
+    const time = date.toISOString().replace(/[-:.]/g, '');
     // Sent again after a lost outcome, a mail lands on its own file as it would be recognised by its Message-ID.
     const earlier = (await this.names()).find((name) => name.endsWith(`-${left}`));
     const file = join(this.folder, `${earlier ?? `${time}-${left}`}.eml`);

@@ -1,4 +1,4 @@
-import type { MailComposerOptions } from 'nodemailer/lib/mail-composer';
+import type { ComposedMail } from './compose-mail.js';
 
 /** Where mail goes out: through SMTP, or into the local mailbox of a demonstration. */
 export abstract class MailSender {
@@ -10,7 +10,7 @@ export abstract class MailSender {
    * @throws DeliveryError when it is known to be final; anything else may be tried again. When `signal` aborts, the
    * delivery is cut off and its outcome is unknown.
    */
-  abstract deliver(mail: MailComposerOptions, signal: AbortSignal): Promise<void>;
+  abstract deliver(mail: ComposedMail, signal: AbortSignal): Promise<void>;
 
   abstract close(): void;
 }

@@ -42,8 +42,11 @@ const STILL_OURS = `id = $1 AND state = 'sending' AND attempts = $2`;
 /** What a door was opened with is not kept once it is of no more use. */
 const FACTS_LEFT = `facts = CASE WHEN secret THEN '{}' ELSE facts END`;
 
-const SENT = `UPDATE outbox_messages
-  SET state = 'sent', sent_at = now(), leased_until = NULL, last_error = NULL, ${FACTS_LEFT} WHERE ${STILL_OURS}`;
+const SENT = `UPDATE outbox_messages AS message
+  SET state = 'sent', sent_at = now(), leased_until = NULL, last_error = NULL, ${FACTS_LEFT}
+  FROM unnest($1::bigint[], $2::smallint[]) AS delivered (id, attempts)
+  WHERE message.id = delivered.id AND message.attempts = delivered.attempts AND state = 'sending'
+  RETURNING message.id`;
 
 const FAILED = `UPDATE outbox_messages
   SET state = 'failed', leased_until = NULL, last_error = $3, ${FACTS_LEFT} WHERE ${STILL_OURS}`;
@@ -63,9 +66,18 @@ const FREE_THE_LOST = `UPDATE outbox_messages
     last_error = 'The program stopped while sending; whether it arrived is not known'
   WHERE state = 'sending' AND leased_until < now()`;
 
+interface Delivered {
+  claim: Claim;
+  resolve: (noted: boolean) => void;
+  reject: (error: unknown) => void;
+}
+
 /** The worker's statements. Each is a transaction of its own, so no lock is held while the network is slow. */
 @Injectable()
 export class OutboxClaims {
+  private delivered: Delivered[] = [];
+  private noting = false;
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** Leases up to `count` due messages of the kinds this process can write, for `seconds`. */
@@ -74,9 +86,15 @@ export class OutboxClaims {
     return claims;
   }
 
-  /** Whether the lease still held; if not, another worker has the message or had it. */
-  async sent({ id, attempts }: Claim): Promise<boolean> {
-    return this.changed(SENT, [id, attempts]);
+  /**
+   * Whether the lease still held; if not, another worker has the message or had it. Those that are delivered while
+   * a note is being written are noted together by the next one: none waits for a timer.
+   */
+  sent(claim: Claim): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.delivered.push({ claim, resolve, reject });
+      if (!this.noting) void this.noteDelivered();
+    });
   }
 
   async failed({ id, attempts }: Claim, reason: string): Promise<boolean> {
@@ -96,6 +114,24 @@ export class OutboxClaims {
   async freeTheLost(): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(FREE_THE_LOST);
     return count;
+  }
+
+  private async noteDelivered(): Promise<void> {
+    this.noting = true;
+    while (this.delivered.length > 0) {
+      const together = this.delivered.splice(0);
+      try {
+        const [noted] = await this.dataSource.query<[{ id: string }[], number]>(SENT, [
+          together.map(({ claim }) => claim.id),
+          together.map(({ claim }) => claim.attempts),
+        ]);
+        const ids = new Set(noted.map(({ id }) => id));
+        for (const { claim, resolve } of together) resolve(ids.has(claim.id));
+      } catch (error) {
+        for (const { reject } of together) reject(error);
+      }
+    }
+    this.noting = false;
   }
 
   private async changed(statement: string, parameters: unknown[]): Promise<boolean> {

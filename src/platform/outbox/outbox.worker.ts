@@ -6,20 +6,26 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { composeMail } from './compose-mail.js';
+import { composeMail, type ComposedMail } from './compose-mail.js';
 import { DeliveryError, oneLine, secondsToWait } from './delivery.rules.js';
 import { EmailRegistry } from './email-registry.js';
 import { Letterhead } from './letterhead.js';
 import { MailSender } from './mail-sender.js';
 import { OutboxBell } from './outbox-bell.js';
 import { OutboxClaims, type Claim } from './outbox-claims.js';
+import { Turns } from './turns.js';
 
 /** In milliseconds. A class, so that a test can be quicker than a mail server. */
 export class OutboxTimes {
   /** How soon a message is found that no bell rang for. */
   poll = 1_000;
-  /** For one whole delivery: a server that trickles its answers keeps no idle timeout from resetting. */
+  /**
+   * For one whole delivery, from its claim on: a server that trickles its answers keeps no idle timeout from
+   * resetting.
+   */
   deadline = 60_000;
+  /** A delivery that took no longer since its claim shows that more could be claimed at a time. */
+  quick = 1_000;
   /** How long a dead worker keeps its messages. Longer than a delivery and the note of its outcome. */
   lease = 90_000;
   /** How long a shutdown waits for deliveries under way before it cuts them off. */
@@ -27,12 +33,16 @@ export class OutboxTimes {
 }
 
 const NOTE_TRIES = 5;
+/** Messages claimed and not yet noted, when the server is as quick as can be. */
+const MOST_IN_HAND = 200;
 
 /** Sends what is owed, several messages at once, until the program stops. Any number of processes may run one. */
 @Injectable()
 export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Outbox');
-  private readonly inFlight = new Set<Promise<void>>();
+  private readonly inHand = new Set<Promise<void>>();
+  private readonly turns: Turns;
+  private mostInHand: number;
   private readonly cuts = new Set<AbortController>();
   private stopping = false;
   private outOfPatience = false;
@@ -46,7 +56,10 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly sender: MailSender,
     private readonly bell: OutboxBell,
     private readonly times: OutboxTimes,
-  ) {}
+  ) {
+    this.turns = new Turns(sender.atOnce);
+    this.mostInHand = sender.atOnce;
+  }
 
   onApplicationBootstrap(): void {
     if (this.settings.worker) this.loop = this.run();
@@ -57,7 +70,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.stopping = true;
     this.bell.ring();
     await this.loop;
-    const drained = Promise.all(this.inFlight);
+    const drained = Promise.all(this.inHand);
     const patience = new AbortController();
     await Promise.race([
       drained,
@@ -86,17 +99,17 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  /** Claims as many messages as can begin at once, so that none waits on its lease. */
+  /** Claims as many messages as will be delivered soon, so that none waits long on its lease. */
   private async fill(): Promise<void> {
-    const free = this.sender.atOnce - this.inFlight.size;
+    const free = this.mostInHand - this.inHand.size;
     if (free <= 0) return;
     for (const claim of await this.claims.claim(free, this.emails.kinds, this.times.lease / 1000)) {
       const delivery = this.deliver(claim).finally(() => {
-        this.inFlight.delete(delivery);
+        this.inHand.delete(delivery);
         // Half at a time: claiming each message by itself would cost a statement each.
-        if (this.inFlight.size <= this.sender.atOnce / 2) this.bell.ring();
+        if (this.inHand.size <= this.mostInHand / 2) this.bell.ring();
       });
-      this.inFlight.add(delivery);
+      this.inHand.add(delivery);
     }
   }
 
@@ -115,18 +128,29 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async attempt(claim: Claim): Promise<'sent' | DeliveryError> {
+    const claimed = Date.now();
     const cut = new AbortController();
     const deadline = setTimeout(() => cut.abort(), this.times.deadline);
     this.cuts.add(cut);
+    await this.turns.take({ urgent: claim.secret });
     try {
+      if (cut.signal.aborted) return new DeliveryError('It was not its turn in time', false);
       await this.sender.deliver(this.write(claim), cut.signal);
       return 'sent';
     } catch (error) {
       return error instanceof DeliveryError ? error : new DeliveryError(oneLine(String(error)), false);
     } finally {
+      this.turns.end();
       clearTimeout(deadline);
       this.cuts.delete(cut);
+      this.learn(Date.now() - claimed);
     }
+  }
+
+  /** One more at a time after each quick delivery; few again as soon as the server, or this machine, is slow. */
+  private learn(took: number): void {
+    this.mostInHand =
+      took <= this.times.quick ? Math.min(this.mostInHand + 1, MOST_IN_HAND) : this.sender.atOnce;
   }
 
   private note(claim: Claim, outcome: 'sent' | DeliveryError): Promise<boolean> {
@@ -144,7 +168,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** @throws DeliveryError, final, when the facts do not make an email: trying again would not help */
-  private write(claim: Claim): ReturnType<typeof composeMail> {
+  private write(claim: Claim): ComposedMail {
     const { mailFrom, partnership } = this.settings;
     const date = new Date();
     try {

@@ -1,5 +1,6 @@
-import { createTransport, type Transporter } from 'nodemailer';
-import type { MailComposerOptions } from 'nodemailer/lib/mail-composer';
+import { Readable } from 'node:stream';
+import SMTPPool from 'nodemailer/lib/smtp-pool';
+import type { ComposedMail } from './compose-mail.js';
 import { DeliveryError, smtpFailure } from './delivery.rules.js';
 import { MailSender } from './mail-sender.js';
 
@@ -18,7 +19,7 @@ const WAITS = {
  */
 export class SmtpSender extends MailSender {
   readonly atOnce: number;
-  private readonly transport: Transporter;
+  private readonly pool: SMTPPool;
 
   constructor(url: string) {
     super();
@@ -26,7 +27,7 @@ export class SmtpSender extends MailSender {
     const connections = Number.isInteger(asked) && asked > 0 ? asked : CONNECTIONS;
     // Twice the connections, so that none waits while the next mail is written.
     this.atOnce = connections * 2;
-    this.transport = createTransport({
+    this.pool = new SMTPPool({
       url,
       pool: true,
       maxConnections: connections,
@@ -37,9 +38,11 @@ export class SmtpSender extends MailSender {
     });
   }
 
-  async deliver(mail: MailComposerOptions, signal: AbortSignal): Promise<void> {
+  async deliver(mail: ComposedMail, signal: AbortSignal): Promise<void> {
     try {
-      await this.transport.sendMail({ ...mail, signal });
+      await new Promise<void>((resolve, reject) => {
+        this.pool.send(asNodemailer(mail, signal), (error) => (error ? reject(error) : resolve()));
+      });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const { final, reason } = smtpFailure(error);
@@ -51,6 +54,23 @@ export class SmtpSender extends MailSender {
   }
 
   close(): void {
-    this.transport.close();
+    this.pool.close();
   }
+}
+
+/**
+ * What nodemailer hands to a transport, of a mail that is written already: composing it through `sendMail` would
+ * take longer than sending it.
+ */
+function asNodemailer(
+  { from, to, messageId, raw }: ComposedMail,
+  signal: AbortSignal,
+): Parameters<SMTPPool['send']>[0] {
+  const message = {
+    getEnvelope: () => ({ from, to: [to] }),
+    messageId: () => messageId,
+    getHeader: () => messageId,
+    createReadStream: () => Readable.from(raw),
+  };
+  return { data: { signal }, message } as unknown as Parameters<SMTPPool['send']>[0];
 }

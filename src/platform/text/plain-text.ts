@@ -7,6 +7,8 @@ const LINE_BREAK = /[\t\n\r\u2028\u2029]/u;
 const VISIBLE = /[^\s\p{Cf}]/u;
 /** Characters that only turn the reading order of what follows: in a name they disguise it. */
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/gu;
+/** Words of ASCII with one space between them: nearly every line, and nothing to tidy. */
+const TIDY = /^[!-~]+(?: [!-~]+)*$/;
 
 export interface TextLimits {
   /** Longest allowed, in characters as people count them (code points). */
@@ -28,6 +30,7 @@ export function textProblem(text: unknown, { max, lines = false }: TextLimits): 
 
 /** As kept: composed, without outer spaces or direction marks, runs of spaces as one. Never changes letters. */
 export function tidyLine(text: string): string {
+  if (TIDY.test(text)) return text;
   return text.normalize('NFC').replace(DIRECTION, '').replace(/\s+/gu, ' ').trim();
 }
 

@@ -1,6 +1,31 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
-const LONDON = 'Europe/London';
+const HOUR = 3_600_000;
+const REMEMBERED_HOURS = 10_000;
+
+/**
+ * Luxon asks the platform for the offset of each moment anew, and that is nearly all that a date costs. London's
+ * clocks change on the hour only, so the offset of an hour is that of every moment in it.
+ */
+class London extends IANAZone {
+  private readonly known = new Map<number, number>();
+
+  constructor() {
+    super('Europe/London');
+  }
+
+  override offset(moment: number): number {
+    const hour = Math.floor(moment / HOUR);
+    const before = this.known.get(hour);
+    if (before !== undefined) return before;
+    const offset = super.offset(moment);
+    if (this.known.size >= REMEMBERED_HOURS) this.known.clear();
+    this.known.set(hour, offset);
+    return offset;
+  }
+}
+
+const LONDON = new London();
 const WALL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 /** Which of the two, when the clocks go back and a wall-clock time happens twice. */
@@ -43,17 +68,17 @@ export function londonToUtc(wall: string, occurrence?: Occurrence): Date | WallC
 
 /** What London's clocks show, to the minute, as an `<input type="datetime-local">` takes it: "2019-11-06T09:30". */
 export function londonWall(moment: Date): string {
-  return inLondon(moment).toFormat("yyyy-MM-dd'T'HH:mm");
+  return asShown(moment).toISOString().slice(0, 16);
 }
 
 /** London's calendar date: "2019-11-06". */
 export function londonDate(moment: Date): string {
-  return inLondon(moment).toFormat('yyyy-MM-dd');
+  return asShown(moment).toISOString().slice(0, 10);
 }
 
 /** The key of a London month, as the month view's address has it: "2019-11". */
 export function monthKey(moment: Date): string {
-  return inLondon(moment).toFormat('yyyy-MM');
+  return asShown(moment).toISOString().slice(0, 7);
 }
 
 /** The moment a London day begins. London's clocks change at 1am, so midnight always exists once. */
@@ -70,7 +95,7 @@ export function londonMonth(key: string): { from: Date; until: Date } | undefine
 
 /** The same time of London's day some days later (negative: earlier), across a change of the clocks too. */
 export function addLondonDays(moment: Date, days: number): Date {
-  return inLondon(moment).plus({ days }).toJSDate();
+  return DateTime.fromJSDate(moment, { zone: LONDON }).plus({ days }).toJSDate();
 }
 
 /** A calendar date some days later (negative: earlier). */
@@ -92,10 +117,18 @@ export function londonParts(moment: Date): {
   hour: number;
   minute: number;
 } {
-  const { year, month, day, weekday, hour, minute } = inLondon(moment);
-  return { year, month, day, weekday, hour, minute };
+  const shown = asShown(moment);
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    weekday: shown.getUTCDay() || 7,
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+  };
 }
 
-function inLondon(moment: Date): DateTime {
-  return DateTime.fromJSDate(moment, { zone: LONDON });
+/** What UTC's clocks show of it, London's show of the moment. */
+function asShown(moment: Date): Date {
+  return new Date(moment.getTime() + LONDON.offset(moment.getTime()) * 60_000);
 }
