@@ -19,9 +19,13 @@ import type { Settings } from './config/settings.js';
 import { isApi } from './platform/api/is-api.js';
 import { openApi } from './platform/api/open-api.js';
 import { apiValidation } from './platform/api/validation.js';
+import { CallerSource } from './platform/auth/caller.js';
 import { sha256 } from './platform/auth/permission.guard.js';
 import { PostgresSessionStore } from './platform/auth/session-store.js';
+import { SESSION_COOKIE } from './platform/auth/sign-in-session.js';
+import { KeptPages } from './platform/web/kept-pages.js';
 import { RefusalFilter } from './platform/web/refusal.filter.js';
+import { whenUnchanged } from './platform/web/unchanged.js';
 
 /** A working day and its evening: nobody on a shared computer stays signed in until tomorrow. */
 const SESSION_SECONDS = 12 * 60 * 60;
@@ -47,6 +51,8 @@ export async function createApp(
   );
   const secure = settings.baseUrl.startsWith('https:');
   app.useGlobalPipes(apiValidation());
+  const kept = new KeptPages();
+  app.getHttpAdapter().getInstance().addHook('onRequest', kept.answer);
   readJson(app);
 
   await app.register(fastifyHelmet, {
@@ -70,9 +76,9 @@ export async function createApp(
   await app.register(fastifyCookie);
   await app.register(fastifySession, {
     secret: settings.sessionSecret,
-    cookieName: 'weald_session',
+    cookieName: SESSION_COOKIE,
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: SESSION_SECONDS * 1000 },
-    store: new PostgresSessionStore(app.get(DataSource), SESSION_SECONDS),
+    store: new PostgresSessionStore(app.get(DataSource), app.get(CallerSource), SESSION_SECONDS),
     saveUninitialized: false,
     rolling: false,
   });
@@ -100,7 +106,7 @@ export async function createApp(
       maxAge: '1h',
       decorateReply: false,
     });
-  addHooks(app);
+  addHooks(app, kept);
   openApi(app, settings);
   return app;
 }
@@ -114,7 +120,7 @@ function readJson(app: NestFastifyApplication): void {
   });
 }
 
-function addHooks(app: NestFastifyApplication): void {
+function addHooks(app: NestFastifyApplication, kept: KeptPages): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preHandler', (request, reply, done) => {
     const safe = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
@@ -137,6 +143,8 @@ function addHooks(app: NestFastifyApplication): void {
       done();
     },
   );
+  fastify.addHook('onSend', kept.keep);
+  fastify.addHook('onSend', whenUnchanged);
 }
 
 /** The token or sign-in session that a request is counted against, or '' for an anonymous one. */

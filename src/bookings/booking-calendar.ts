@@ -16,6 +16,8 @@ export interface BookingInCalendar {
   joiningLink: string | null;
 }
 
+type Place = Pick<FactsOfPlace, 'name' | 'address' | 'town' | 'postcode'>;
+
 /** When the entries of an event are in a calendar. */
 export type EntryTimes = Pick<CalendarItem, 'start' | 'end' | 'allDay' | 'repeats'>;
 
@@ -54,12 +56,12 @@ export function calendarItems(booking: BookingInCalendar, stamp: Date): Calendar
 }
 
 /** Where it is, in one line, or undefined while nobody has said. */
-export function locationWords({ online, place }: Pick<FactsOfEvent, 'online' | 'place'>): string | undefined {
+export function locationWords({ online, place }: { online: boolean; place: Place | null }): string | undefined {
   if (place === null) return online ? 'Online' : undefined;
   return online ? `${placeWords(place)}, and online` : placeWords(place);
 }
 
-function placeWords({ name, address, town, postcode }: FactsOfPlace): string {
+function placeWords({ name, address, town, postcode }: Place): string {
   // Many venues are named after their street or town: nothing is said twice.
   const parts = [name, address, [town, postcode].filter(Boolean).join(' ')].filter(Boolean);
   return [...new Set(parts)].join(', ');

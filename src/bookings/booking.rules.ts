@@ -207,6 +207,12 @@ export const inTime = (deadline: Date, now: Date): boolean => now <= deadline;
 /** The last moment at which a place can be given up without it counting as late. */
 export const lateCancellationBegins = (startsAt: Date, days: number): Date => addLondonDays(startsAt, -days);
 
+/** From after when giving up a place counts as late; null where it never does. */
+export const lateFrom = (event: { startsAt: Date | null; lateCancellationDays: number }): Date | null =>
+  event.startsAt === null || event.lateCancellationDays === 0
+    ? null
+    : lateCancellationBegins(event.startsAt, event.lateCancellationDays);
+
 /** Only who holds a confirmed place can cancel it late: nothing was promised to the others. */
 export function cancelsLate(
   booking: { state: BookingState },

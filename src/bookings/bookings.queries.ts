@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PlaceCounts } from '../events/event.rules.js';
 import { EventsQueries, type EventInFull } from '../events/events.queries.js';
-import type { Paged } from '../platform/api/paging.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { gathered } from '../platform/database/gathered.js';
 import { findFor, type Standpoint } from './booking-access.js';
 import { POSITION } from './booking-rows.js';
-import { lateCancellationBegins, overlap, type Clash } from './booking.rules.js';
+import { lateFrom, overlap, type Clash } from './booking.rules.js';
 import type { BookingState, LiveState } from './booking.types.js';
+import { myBookings, type MyBookings, type Which } from './my-bookings.sql.js';
+
+export type { ListedBooking, MyBookings, Which } from './my-bookings.sql.js';
 
 /** A booking as the people it concerns see it. */
 export interface BookingView {
@@ -50,8 +52,6 @@ export interface BookingInFull extends BookingView {
   evidence: string | null;
 }
 
-export type Which = 'coming' | 'past' | 'all';
-
 type Row = Omit<BookingView, 'event' | 'lateFrom' | 'bookedBy'> & {
   eventId: number;
   bookedById: number;
@@ -75,16 +75,6 @@ const TABLES = `
   JOIN people p ON p.id = b.person_id
   JOIN people k ON k.id = b.booked_by_id`;
 
-/** Live bookings of what is not over are coming; all else was. */
-const COMING = `(b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
-  AND coalesce(e.ends_at >= program_now(), true))`;
-const WHICH: Record<Which, string> = { coming: COMING, past: `NOT ${COMING}`, all: 'true' };
-const ORDER: Record<Which, string> = {
-  coming: 'e.starts_at ASC NULLS LAST, b.id',
-  past: 'e.starts_at DESC NULLS LAST, b.id DESC',
-  all: 'b.id DESC',
-};
-
 @Injectable()
 export class BookingsQueries {
   constructor(
@@ -93,21 +83,12 @@ export class BookingsQueries {
   ) {}
 
   /** Bookings of the person and those they made for colleagues. */
-  async mine(
+  mine(
     personId: number,
     which: Which,
-    { page, pageSize }: { page: number; pageSize: number },
-  ): Promise<Paged<BookingView>> {
-    const where = `WHERE (b.person_id = $1 OR (b.booked_by_id = $1 AND NOT b.by_hand)) AND ${WHICH[which]}`;
-    const rows = await this.dataSource.query<Row[]>(
-      `SELECT ${COLUMNS} ${TABLES} ${where} ORDER BY ${ORDER[which]} LIMIT $2 OFFSET $3`,
-      [personId, pageSize, (page - 1) * pageSize],
-    );
-    const [{ total }] = await this.dataSource.query<[{ total: number }]>(
-      `SELECT count(*)::int AS total FROM bookings b JOIN events e ON e.id = b.event_id ${where}`,
-      [personId],
-    );
-    return { items: await this.views(rows), total, page, pageSize };
+    paging: { page: number; pageSize: number },
+  ): Promise<MyBookings> {
+    return myBookings(this.dataSource, personId, which, paging);
   }
 
   /**
@@ -197,16 +178,12 @@ export class BookingsQueries {
     return rows.flatMap(({ eventId, bookedById, bookedByName, ...row }) => {
       const event = byId.get(eventId);
       if (event === undefined) return [];
-      const { startsAt, lateCancellationDays } = event.event;
       return [
         {
           ...row,
           event,
           bookedBy: bookedById === row.personId ? null : { personId: bookedById, name: bookedByName },
-          lateFrom:
-            startsAt === null || lateCancellationDays === 0
-              ? null
-              : lateCancellationBegins(startsAt, lateCancellationDays),
+          lateFrom: lateFrom(event.event),
         },
       ];
     });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Session } from 'fastify';
 import { DataSource, type EntityManager } from 'typeorm';
 import { areasCovered } from '../eligibility/areas.rules.js';
 import type { Area, Completion, PersonFacts } from '../eligibility/eligibility.types.js';
@@ -84,6 +85,17 @@ export class PeopleQueries implements CallerSource {
     return new Map(found.people.map((row) => [row.id, factsOf(row, found.areas)]));
   }
 
+  async bySession(idHash: string): Promise<{ data: Session; caller: Caller | null } | undefined> {
+    const [found] = await this.dataSource.query<{ data: Session; caller: Caller | null }[]>(
+      `SELECT s.data, (SELECT row_to_json(caller) FROM (
+           ${CALLER} WHERE p.id = s.person_id AND p.disabled_at IS NULL AND p.erased_at IS NULL) AS caller) AS caller
+       FROM sign_in_sessions s WHERE s.id_hash = $1 AND s.expires_at > now()`,
+      [idHash],
+    );
+    return found;
+  }
+
+  /** Undefined when the person is disabled, erased or unknown. */
   async byPersonId(personId: number): Promise<Caller | undefined> {
     const [caller] = await this.dataSource.query<Caller[]>(
       `SELECT ${CALLER} WHERE p.id = $1 AND p.disabled_at IS NULL AND p.erased_at IS NULL`,

@@ -3,7 +3,8 @@ import { IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../platform/api/paging.js';
 import type { BookingSummary } from '../booking-commands.types.js';
 import { BOOKING_STATES, type BookingState } from '../booking.types.js';
-import type { BookingInFull, BookingView, Which } from '../bookings.queries.js';
+import { lateFrom } from '../booking.rules.js';
+import type { BookingInFull, ListedBooking, Which } from '../bookings.queries.js';
 
 const dateTime = { type: 'string', format: 'date-time', example: '2019-11-06T09:30:00.000Z' } as const;
 const dateTimeOrNull = { type: 'string', format: 'date-time', nullable: true } as const;
@@ -36,6 +37,11 @@ export class MadeBooking {
   }
 }
 
+/** What of a booking a list shows. */
+type Listed = Omit<ListedBooking, 'event' | 'attendanceRecorded'> & {
+  event: Pick<ListedBooking['event'], 'slug' | 'title' | 'startsAt' | 'endsAt' | 'lateCancellationDays'>;
+};
+
 class BookedPerson {
   @ApiProperty() name: string;
   @ApiProperty() email: string;
@@ -57,8 +63,8 @@ export class BookingBody extends MadeBooking {
   @ApiProperty({ type: 'string', nullable: true }) endReason: string | null;
   @ApiProperty() lateCancellation: boolean;
 
-  static ofView(view: BookingView): BookingBody {
-    const { slug, title, startsAt, endsAt } = view.event.event;
+  static ofListed(view: Listed): BookingBody {
+    const { slug, title, startsAt, endsAt } = view.event;
     return {
       reference: view.reference,
       status: view.state,
@@ -68,7 +74,7 @@ export class BookingBody extends MadeBooking {
       bookedBy: view.bookedBy?.name ?? null,
       bookedAt: view.bookedAt,
       offerExpiresAt: view.offerExpiresAt,
-      lateFrom: view.lateFrom,
+      lateFrom: lateFrom(view.event),
       endedAt: view.endedAt,
       endReason: view.endReason,
       lateCancellation: view.lateCancellation,
@@ -90,7 +96,7 @@ export class WholeBooking extends BookingBody {
   needs: ShownNeeds | null;
 
   static ofFull(view: BookingInFull): WholeBooking {
-    return { ...BookingBody.ofView(view), needs: view.needs };
+    return { ...BookingBody.ofListed({ ...view, event: view.event.event }), needs: view.needs };
   }
 }
 

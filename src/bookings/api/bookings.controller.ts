@@ -31,8 +31,8 @@ export class BookingsController {
   @ApiOperation({ summary: 'Your bookings, and those you made for colleagues' })
   @ApiOkResponse({ type: BookingPage })
   async list(@Query() query: BookingsQuery, @CurrentCaller() caller: Caller): Promise<BookingPage> {
-    const found = await this.queries.mine(caller.personId, query.which, query);
-    return { ...found, items: found.items.map((view) => BookingBody.ofView(view)) };
+    const { items, total, page, pageSize } = await this.queries.mine(caller.personId, query.which, query);
+    return { total, page, pageSize, items: items.map((listed) => BookingBody.ofListed(listed)) };
   }
 
   @Get(':reference')

@@ -1,8 +1,8 @@
 import { deadlineWords } from '../../platform/time/words.js';
 import { inTime, refusedChange } from '../booking.rules.js';
 import { isLive, type BookingState } from '../booking.types.js';
-import type { BookingView } from '../bookings.queries.js';
-import { eventWords, type EventWords } from './event-words.js';
+import type { BookingView, ListedBooking } from '../bookings.queries.js';
+import { eventWords, whenAndWhere, type EventWords, type WhenAndWhere } from './event-words.js';
 
 /** The state of a booking as a tag: GOV.UK's colour classes. */
 const TAGS: Record<BookingState, { text: string; classes: string }> = {
@@ -15,12 +15,11 @@ const TAGS: Record<BookingState, { text: string; classes: string }> = {
   declined: { text: 'Not given a place', classes: 'govuk-tag--grey' },
 };
 
-/** A booking as its pages speak of it. */
-export interface BookingWords {
+/** How a booking stands, in words. */
+interface StandingWords {
   reference: string;
   state: BookingState;
   tag: { text: string; classes: string };
-  event: EventWords;
   /** Whose place it is, when it is not the reader's. */
   forWhom: string | null;
   /** Who booked it for the reader, when somebody did. */
@@ -34,8 +33,32 @@ export interface BookingWords {
   changeable: boolean;
 }
 
-export function bookingWords(booking: BookingView, readerId: number, now: Date): BookingWords {
-  const { event } = booking.event;
+/** A booking as its own pages speak of it. */
+export interface BookingWords extends StandingWords {
+  event: EventWords;
+}
+
+/** A booking as a list speaks of it. */
+export interface LineWords extends StandingWords {
+  event: WhenAndWhere & { title: string };
+}
+
+export const bookingWords = (booking: BookingView, readerId: number, now: Date): BookingWords => ({
+  ...standingWords(booking, booking.event.event, readerId, now),
+  event: eventWords(booking.event),
+});
+
+export const lineWords = (booking: ListedBooking, readerId: number, now: Date): LineWords => ({
+  ...standingWords(booking, booking.event, readerId, now),
+  event: { title: booking.event.title, ...whenAndWhere(booking.event) },
+});
+
+function standingWords(
+  booking: Omit<ListedBooking, 'event'>,
+  event: { startsAt: Date | null; endsAt: Date | null },
+  readerId: number,
+  now: Date,
+): StandingWords {
   const mine = booking.personId === readerId;
   // An offer is over at its deadline, also in the moments until the program has settled it.
   const { offerExpiresAt } = booking;
@@ -45,7 +68,6 @@ export function bookingWords(booking: BookingView, readerId: number, now: Date):
     reference: booking.reference,
     state,
     tag: TAGS[state],
-    event: eventWords(booking.event),
     forWhom: mine ? null : booking.name,
     bookedBy: mine ? (booking.bookedBy?.name ?? null) : null,
     position: booking.position,

@@ -1,14 +1,18 @@
 import type { EventInFull } from '../../events/events.queries.js';
 import { locationWords, sessionWords } from '../booking-calendar.js';
 import { eventFacts } from '../booking-facts.js';
+import type { FactsOfSession } from '../booking-facts.types.js';
 
-/** An event as the pages of a booking speak of it. */
-export interface EventWords {
-  slug: string;
-  title: string;
+export interface WhenAndWhere {
   /** One line for each session. */
   when: { title: string | null; words: string }[];
   where: string;
+}
+
+/** An event as the pages of a booking speak of it. */
+export interface EventWords extends WhenAndWhere {
+  slug: string;
+  title: string;
   /** People come to a place, so food is served and a room has steps. */
   inPerson: boolean;
   organiser: { name: string; email: string };
@@ -17,13 +21,21 @@ export interface EventWords {
 export function eventWords(found: EventInFull): EventWords {
   const facts = eventFacts(found);
   const { team } = found.event;
-  const when = facts.sessions.map((session) => ({ title: session.title, words: sessionWords(session) }));
   return {
     slug: facts.slug,
     title: facts.title,
-    when: when.length > 0 ? when : [{ title: null, words: 'Dates to be announced' }],
-    where: locationWords(facts) ?? 'To be confirmed',
+    ...whenAndWhere(facts),
     inPerson: facts.place !== null,
     organiser: { name: team.name, email: team.contactEmail },
+  };
+}
+
+export function whenAndWhere(
+  event: { sessions: FactsOfSession[] } & Parameters<typeof locationWords>[0],
+): WhenAndWhere {
+  const when = event.sessions.map((session) => ({ title: session.title, words: sessionWords(session) }));
+  return {
+    when: when.length > 0 ? when : [{ title: null, words: 'Dates to be announced' }],
+    where: locationWords(event) ?? 'To be confirmed',
   };
 }

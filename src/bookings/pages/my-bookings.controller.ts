@@ -1,17 +1,15 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
-import { programNow } from '../../platform/database/program-clock.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { readForm } from '../../platform/web/form.js';
 import { pagination } from '../../platform/web/pagination.js';
 import { BookingsQueries } from '../bookings.queries.js';
 import { CalendarFeeds } from '../calendar-feeds.js';
-import { bookingWords, type BookingWords } from './booking-words.js';
+import { lineWords, type LineWords } from './booking-words.js';
 
 /** One page of coming bookings holds what anybody can have in mind; a training lead's runs on to a second. */
 const COMING_SHOWN = 50;
@@ -22,7 +20,6 @@ const PAST_SHOWN = 20;
 @Controller('bookings')
 export class MyBookingsController {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly bookings: BookingsQueries,
     private readonly feeds: CalendarFeeds,
     private readonly settings: Settings,
@@ -31,32 +28,29 @@ export class MyBookingsController {
   @Get()
   @Permit('person')
   async coming(@CurrentCaller() { personId }: Caller, @Query() query: unknown): Promise<PageView> {
-    const now = await programNow(this.dataSource);
     const { form } = readForm(PageQuery, query);
     const found = await this.bookings.mine(personId, 'coming', { page: form.page, pageSize: COMING_SHOWN });
-    const words = found.items.map((booking) => bookingWords(booking, personId, now));
-    const inState = (...states: BookingWords['state'][]): BookingWords[] =>
+    const words = found.items.map((booking) => lineWords(booking, personId, found.now));
+    const inState = (...states: LineWords['state'][]): LineWords[] =>
       words.filter(({ state }) => states.includes(state));
-    const past = await this.bookings.mine(personId, 'past', { page: 1, pageSize: 1 });
     return page('bookings/pages/my-bookings.njk', {
       offered: inState('offered', 'lapsed'),
       booked: inState('confirmed', 'awaiting_approval'),
       waiting: inState('waiting'),
       total: found.total,
-      pastCount: past.total,
+      pastCount: found.past,
       pagination: pagination(found, (number) => `/bookings?page=${number}`),
-      feed: feedAddresses(await this.feeds.secretOf(personId), this.settings.baseUrl),
+      feed: feedAddresses(found.feedSecret, this.settings.baseUrl),
     });
   }
 
   @Get('past')
   @Permit('person')
   async past(@CurrentCaller() { personId }: Caller, @Query() query: unknown): Promise<PageView> {
-    const now = await programNow(this.dataSource);
     const { form } = readForm(PageQuery, query);
     const found = await this.bookings.mine(personId, 'past', { page: form.page, pageSize: PAST_SHOWN });
     return page('bookings/pages/past-bookings.njk', {
-      bookings: found.items.map((booking) => bookingWords(booking, personId, now)),
+      bookings: found.items.map((booking) => lineWords(booking, personId, found.now)),
       pagination: pagination(found, (number) => `/bookings/past?page=${number}`),
     });
   }
@@ -88,10 +82,10 @@ export class MyBookingsController {
 
 /** `webcal:` opens the calendar program; the plain address is for pasting into one. */
 function feedAddresses(
-  secret: string | undefined,
+  secret: string | null,
   baseUrl: string,
 ): { address: string; subscribe: string } | undefined {
-  if (secret === undefined) return undefined;
+  if (secret === null) return undefined;
   const address = `${baseUrl}/calendar/${secret}.ics`;
   return { address, subscribe: address.replace(/^https?:/, 'webcal:') };
 }

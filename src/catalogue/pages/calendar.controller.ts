@@ -1,12 +1,12 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Settings } from '../../config/settings.js';
 import { EventsQueries } from '../../events/events.queries.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { feed, saveTheDate } from '../../platform/calendar/calendar.js';
 import { invalid, notFound } from '../../platform/refusal.js';
-import { unlessUnchanged } from '../../platform/web/unchanged.js';
+import { tagged } from '../../platform/web/unchanged.js';
 import { publishedItems, staysInFeed } from '../programme-calendar.js';
 import { ProgrammeQueries } from '../programme.queries.js';
 import { readSearch, type RawQuery } from '../search.rules.js';
@@ -26,14 +26,13 @@ export class CalendarController {
   @Permit('anyone')
   async event(
     @Param('slug') slug: string,
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const found = await this.events.bySlug(slug);
     const items = publishedItems(found, this.settings.baseUrl);
     if (items.length === 0) throw notFound('The dates of this event are to be announced');
     void reply.header('content-disposition', `attachment; filename="${found.event.slug}.ics"`);
-    return calendar(request, reply, saveTheDate(items));
+    return calendar(reply, saveTheDate(items));
   }
 
   /** @throws Refusal invalid for a filter that is none */
@@ -41,7 +40,6 @@ export class CalendarController {
   @Permit('anyone')
   async subscribe(
     @Query() query: RawQuery,
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { search, errors } = readSearch(query);
@@ -51,11 +49,11 @@ export class CalendarController {
       .filter((each) => staysInFeed(each, now))
       .flatMap((each) => publishedItems(each, this.settings.baseUrl));
     const { serviceName, name } = this.settings.partnership;
-    return calendar(request, reply, feed({ name: `${serviceName}, ${name}`, items }));
+    return calendar(reply, feed({ name: `${serviceName}, ${name}`, items }));
   }
 }
 
-function calendar(request: FastifyRequest, reply: FastifyReply, ics: string): string {
+function calendar(reply: FastifyReply, ics: string): string {
   void reply.type('text/calendar; charset=utf-8').header('cache-control', 'public, max-age=300');
-  return unlessUnchanged(request, reply, ics);
+  return tagged(reply, ics);
 }

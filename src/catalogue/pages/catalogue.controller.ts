@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Permit } from '../../platform/auth/permit.js';
 import { invalid } from '../../platform/refusal.js';
 import { page, type PageView } from '../../platform/web/page.js';
+import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
 import { ProgrammeQueries } from '../programme.queries.js';
 import { readSearch, writeSearch, type RawQuery } from '../search.rules.js';
 import type { Search } from '../search.types.js';
@@ -21,6 +22,7 @@ export class CatalogueController {
 
   @Get('/')
   @Permit('anyone')
+  @SameForEveryone()
   async home(): Promise<PageView> {
     const { search } = readSearch({});
     const { facets, entries, now } = await this.programme.search(search, { page: 1, pageSize: 3 * SOON });
@@ -41,6 +43,7 @@ export class CatalogueController {
   /** @throws Refusal invalid for a filter or a sorting that is none; a page out of range is the nearest one */
   @Get('events')
   @Permit('anyone')
+  @SameForEveryone()
   async find(@Query() query: RawQuery): Promise<PageView> {
     const { search, view, errors } = readSearch(query);
     if (errors.length > 0) throw invalid(errors);

@@ -6,6 +6,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { londonDate } from '../../platform/time/london.js';
 import { page, type PageView } from '../../platform/web/page.js';
+import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
 import { EventForQueries } from '../event-for.queries.js';
 import type { RawQuery } from '../search.rules.js';
 import { againHref, nextStep } from './check-form.js';
@@ -22,6 +23,7 @@ export class EventController {
 
   @Get(':slug')
   @Permit('anyone')
+  @SameForEveryone()
   async show(@Param('slug') slug: string, @CurrentCaller() caller: Caller | undefined): Promise<PageView> {
     const { entry, otherDates, now, person } = await this.events.whole(slug, caller);
     const model = eventPage(entry, otherDates, this.settings.baseUrl, now);

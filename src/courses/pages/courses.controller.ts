@@ -8,6 +8,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { londonDate } from '../../platform/time/london.js';
 import { page, type PageView } from '../../platform/web/page.js';
+import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
 import { CoursesQueries } from '../courses.queries.js';
 import { courseCard, coursePage, forCaller } from './course.presenter.js';
 
@@ -26,6 +27,7 @@ export class CoursesController {
 
   @Get()
   @Permit('anyone')
+  @SameForEveryone()
   async list(): Promise<PageView> {
     const today = await this.today();
     const { items } = await this.courses.list({}, ALL);
@@ -34,6 +36,7 @@ export class CoursesController {
 
   @Get(':slug')
   @Permit('anyone')
+  @SameForEveryone()
   async show(@Param('slug') slug: string, @CurrentCaller() caller: Caller | undefined): Promise<PageView> {
     const course = await this.courses.bySlug(slug);
     const today = await this.today();

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Permit } from '../../platform/auth/permit.js';
 import { page, type PageView } from '../../platform/web/page.js';
+import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
 import { PERSONAL_FIELDS, RETENTION } from '../personal-data.types.js';
 
 /** The privacy notice, written from the table that the code goes by. */
@@ -10,6 +11,7 @@ import { PERSONAL_FIELDS, RETENTION } from '../personal-data.types.js';
 export class PrivacyController {
   @Get()
   @Permit('anyone')
+  @SameForEveryone()
   show(): PageView {
     return page('people/pages/privacy.njk', { fields: Object.values(PERSONAL_FIELDS), retention: RETENTION });
   }

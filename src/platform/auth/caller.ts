@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, Session } from 'fastify';
 
 /**
  * Who is asking. `teamIds` and `isAdministrator` are empty and false until the second factor is done in this
@@ -15,8 +15,11 @@ export interface Caller {
 
 /** Implemented by people. Asked on every request: permissions are never cached from one request to the next. */
 export abstract class CallerSource {
-  /** Undefined when the person is disabled, erased or unknown. */
-  abstract byPersonId(personId: number): Promise<Caller | undefined>;
+  /**
+   * A sign-in session by the sha256 of its id, in hex, with whose it is, in one question. Undefined once it is over;
+   * nobody's when the person is disabled or erased.
+   */
+  abstract bySession(idHash: string): Promise<{ data: Session; caller: Caller | null } | undefined>;
   /** `tokenHash` is the sha256 of the bearer token, in hex. */
   abstract byTokenHash(tokenHash: string): Promise<Caller | undefined>;
 }

@@ -1,6 +1,7 @@
 import type { SessionStore } from '@fastify/session';
 import type { Session } from 'fastify';
 import type { DataSource } from 'typeorm';
+import type { CallerSource } from './caller.js';
 import { sha256 } from './permission.guard.js';
 
 type Done = (error?: unknown) => void;
@@ -12,10 +13,11 @@ type Done = (error?: unknown) => void;
 export class PostgresSessionStore implements SessionStore {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly callers: CallerSource,
     private readonly lifetimeSeconds: number,
   ) {}
 
-  set(id: string, session: Session, done: Done): void {
+  set(id: string, { caller: _caller, ...session }: Session, done: Done): void {
     this.answer(
       this.dataSource.query(
         `INSERT INTO sign_in_sessions (id_hash, person_id, data, expires_at)
@@ -30,11 +32,8 @@ export class PostgresSessionStore implements SessionStore {
 
   get(id: string, done: (error: unknown, session?: Session | null) => void): void {
     this.answer(
-      this.dataSource.query<{ data: Session }[]>(
-        `SELECT data FROM sign_in_sessions WHERE id_hash = $1 AND expires_at > now()`,
-        [sha256(id)],
-      ),
-      (rows) => done(null, rows[0]?.data ?? null),
+      this.callers.bySession(sha256(id)),
+      (found) => done(null, found ? { ...found.data, caller: found.caller ?? undefined } : null),
       done,
     );
   }

@@ -1,8 +1,14 @@
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from './caller.js';
+
+/** Nobody without this cookie is signed in. */
+export const SESSION_COOKIE = 'weald_session';
 
 declare module 'fastify' {
   interface Session {
     personId?: number;
+    /** Whose it is, read anew with each request's session and never stored in it. */
+    caller?: Caller;
     /** True once the second factor (or, in the demonstration, one click) has confirmed a member of staff. */
     secondFactor?: boolean;
     /** A message for the next page only. */

@@ -3,19 +3,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
 import { programNow } from '../database/program-clock.js';
+import { dateWords } from '../time/words.js';
+import { sectionOf, Shells } from './shell.js';
 import { createTemplates } from './templates.js';
 
 /** Renders a view with what every page knows: who is signed in, where we are, whose site it is. */
 @Injectable()
 export class PageRenderer implements OnModuleInit {
   private readonly templates = createTemplates();
+  private readonly shells: Shells;
   /** Milliseconds from the real time to the demonstration's, for its banner. */
   private demonstrationOffset = 0;
 
   constructor(
     private readonly settings: Settings,
     private readonly dataSource: DataSource,
-  ) {}
+  ) {
+    this.shells = new Shells(this.templates, settings.partnership);
+  }
 
   async onModuleInit(): Promise<void> {
     if (this.settings.demo)
@@ -24,24 +29,29 @@ export class PageRenderer implements OnModuleInit {
 
   render(view: string, model: object, request: FastifyRequest, reply: FastifyReply): string {
     const { caller } = request;
+    const { demo, partnership, baseUrl } = this.settings;
+    const mailbox = this.settings.smtpUrl === undefined;
+    const isStaff = caller !== undefined && (caller.isAdministrator || caller.teamIds.length > 0);
     let token: string | undefined;
     return this.templates.render(view, {
       ...model,
       caller,
-      isStaff: caller !== undefined && (caller.isAdministrator || caller.teamIds.length > 0),
+      isStaff,
       // A function, so that a page without a form sets no cookie and can be cached.
       // Once a page: each first token of a visitor comes with a cookie of its own, and only the last would count.
       csrf: () => (token ??= reply.generateCsrf({ userInfo: String(request.session?.personId ?? 'nobody') })),
-      currentPath: request.url.split('?')[0],
-      currentUrl: request.url,
       flash: takeOnce(request, 'flash'),
       notice: takeOnce(request, 'notice'),
-      demo: this.settings.demo && {
-        today: new Date(Date.now() + this.demonstrationOffset),
-        mailbox: this.settings.smtpUrl === undefined,
-      },
-      partnership: this.settings.partnership,
-      baseUrl: this.settings.baseUrl,
+      demo: demo && { mailbox },
+      partnership,
+      baseUrl,
+      shell: this.shells.of({
+        section: sectionOf(request.url.split('?')[0] ?? ''),
+        signedIn: caller !== undefined,
+        isStaff,
+        ...(demo && { today: dateWords(new Date(Date.now() + this.demonstrationOffset)) }),
+        mailbox,
+      }),
     });
   }
 }

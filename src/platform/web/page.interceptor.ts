@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { PageRenderer } from './page-renderer.js';
 import { PageView, Redirect } from './page.js';
-import { unlessUnchanged } from './unchanged.js';
+import { tagged } from './unchanged.js';
 
 /** Turns the values that page handlers return into HTML and redirects; everything else passes by. */
 @Injectable()
@@ -28,7 +28,7 @@ export class PageInterceptor implements NestInterceptor {
           .type('text/html; charset=utf-8')
           .headers(value.options.headers ?? {});
         const html = this.renderer.render(value.view, value.model, request, reply);
-        return isPublic(request, reply, html) ? unlessUnchanged(request, reply, html) : html;
+        return isPublic(request, reply, html) ? tagged(reply, html) : html;
       }),
     );
   }
@@ -37,13 +37,13 @@ export class PageInterceptor implements NestInterceptor {
 /** Whether a page is the same for everybody who is not signed in: then a browser that has it need not get it again. */
 function isPublic(request: FastifyRequest, reply: FastifyReply, html: string): boolean {
   const forEveryone =
-    request.method === 'GET' &&
+    (request.method === 'GET' || request.method === 'HEAD') &&
     request.caller === undefined &&
     reply.statusCode === 200 &&
     // A form that posts carries its reader's token.
     !html.includes('name="_csrf"') &&
     !reply.hasHeader('cache-control');
   // Kept by browsers and caches, but asked for each time: what is left of the places changes by the minute.
-  if (forEveryone) void reply.headers({ 'cache-control': 'no-cache', vary: 'Cookie' });
+  if (forEveryone) void reply.headers({ 'cache-control': 'no-cache', vary: 'Cookie, accept-encoding' });
   return forEveryone;
 }

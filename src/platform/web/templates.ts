@@ -3,6 +3,7 @@ import nunjucks from 'nunjucks';
 import type { FieldError } from '../refusal.js';
 import { projectRoot } from '../../config/project-root.js';
 import { timeFilters } from '../time/filters.js';
+import { readMacrosOnce } from './macros.js';
 
 /** Templates live beside their feature; paths are from src (or dist/src once built). */
 export const viewsRoot = join(import.meta.dirname, '..', '..');
@@ -11,6 +12,7 @@ const nodeModules = join(projectRoot, 'node_modules');
 
 /** One environment for all pages; autoescape is always on. */
 export function createTemplates(): nunjucks.Environment {
+  readMacrosOnce();
   const templates = new nunjucks.Environment(
     new nunjucks.FileSystemLoader([
       viewsRoot,

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Permit } from '../../auth/permit.js';
 import { page, type PageView } from '../page.js';
+import { SameForEveryone } from '../same-for-everyone.js';
 
 /** What every page links to at its foot. Privacy belongs to people, who keep the table it is written from. */
 @ApiExcludeController()
@@ -9,18 +10,21 @@ import { page, type PageView } from '../page.js';
 export class FooterPagesController {
   @Get('accessibility')
   @Permit('anyone')
+  @SameForEveryone()
   accessibility(): PageView {
     return page('platform/web/pages/accessibility.njk');
   }
 
   @Get('cookies')
   @Permit('anyone')
+  @SameForEveryone()
   cookies(): PageView {
     return page('platform/web/pages/cookies.njk');
   }
 
   @Get('help')
   @Permit('anyone')
+  @SameForEveryone()
   help(): PageView {
     return page('platform/web/pages/help.njk');
   }

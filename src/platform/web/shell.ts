@@ -1,0 +1,61 @@
+import { LRUCache } from 'lru-cache';
+import nunjucks from 'nunjucks';
+import type { Partnership } from '../../config/settings.js';
+
+/** What the shell shows of who looks at a page, and which. */
+export interface ShellState {
+  /** Of the navigation. */
+  section?: string;
+  signedIn: boolean;
+  isStaff: boolean;
+  /** In words, in the demonstration only. */
+  today?: string;
+  mailbox: boolean;
+}
+
+/** The shell in pieces; `page.njk` fills the gaps. */
+export interface Shell {
+  beforeTitle: nunjucks.runtime.SafeString;
+  beforeHeadExtra: nunjucks.runtime.SafeString;
+  beforeContent: nunjucks.runtime.SafeString;
+  afterContent: nunjucks.runtime.SafeString;
+}
+
+const SECTIONS = ['/events', '/courses', '/bookings', '/organiser', '/profile', '/sign-in', '/sign-out'];
+const CUT = '<!-- cut -->';
+
+export const sectionOf = (path: string): string | undefined =>
+  SECTIONS.find((section) => path === section || path.startsWith(`${section}/`));
+
+/** What stands around every page, rendered once for each state: macros cost more than all the rest of a page. */
+export class Shells {
+  /** More than there are states of the navigation, on one day of the demonstration. */
+  private readonly rendered = new LRUCache<string, Shell>({ max: 64 });
+
+  constructor(
+    private readonly templates: nunjucks.Environment,
+    private readonly partnership: Partnership,
+  ) {}
+
+  of(state: ShellState): Shell {
+    const key = [state.section, state.signedIn, state.isStaff, state.today, state.mailbox].join('|');
+    const known = this.rendered.get(key);
+    if (known) return known;
+    const shell = this.render(state);
+    this.rendered.set(key, shell);
+    return shell;
+  }
+
+  private render(state: ShellState): Shell {
+    const html = this.templates.render('platform/web/views/shell.njk', {
+      ...state,
+      partnership: this.partnership,
+      cut: new nunjucks.runtime.SafeString(CUT),
+    });
+    const pieces = html.split(CUT).map((piece) => new nunjucks.runtime.SafeString(piece));
+    const [beforeTitle, beforeHeadExtra, beforeContent, afterContent] = pieces;
+    if (!beforeTitle || !beforeHeadExtra || !beforeContent || !afterContent || pieces.length > 4)
+      throw new Error('The shell is cut in four');
+    return { beforeTitle, beforeHeadExtra, beforeContent, afterContent };
+  }
+}
