@@ -56,7 +56,13 @@ export function calendarItems(booking: BookingInCalendar, stamp: Date): Calendar
 }
 
 /** Where it is, in one line, or undefined while nobody has said. */
-export function locationWords({ online, place }: { online: boolean; place: Place | null }): string | undefined {
+export function locationWords({
+  online,
+  place,
+}: {
+  online: boolean;
+  place: Place | null;
+}): string | undefined {
   if (place === null) return online ? 'Online' : undefined;
   return online ? `${placeWords(place)}, and online` : placeWords(place);
 }

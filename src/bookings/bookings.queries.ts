@@ -83,11 +83,7 @@ export class BookingsQueries {
   ) {}
 
   /** Bookings of the person and those they made for colleagues. */
-  mine(
-    personId: number,
-    which: Which,
-    paging: { page: number; pageSize: number },
-  ): Promise<MyBookings> {
+  mine(personId: number, which: Which, paging: { page: number; pageSize: number }): Promise<MyBookings> {
     return myBookings(this.dataSource, personId, which, paging);
   }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
+import { prepared } from '../platform/database/prepared.js';
 import type { FactsOfPlace, FactsOfSession } from './booking-facts.types.js';
 import { POSITION } from './booking-rows.js';
 import type { BookingState } from './booking.types.js';
@@ -104,7 +105,7 @@ const sql = (which: Which): string => `
     (SELECT coalesce(json_agg(booking ORDER BY place), '[]') FROM line) AS lines
   FROM clock`;
 
-const SQL = { coming: sql('coming'), past: sql('past'), all: sql('all') };
+const SQL = { coming: prepared(sql('coming')), past: prepared(sql('past')), all: prepared(sql('all')) };
 
 /** Bookings of the person and those they made for colleagues. */
 export async function myBookings(

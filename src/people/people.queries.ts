@@ -7,6 +7,7 @@ import type { Organisation } from '../organisations/organisation.entity.js';
 import type { Paged } from '../platform/api/paging.js';
 import type { Caller, CallerSource } from '../platform/auth/caller.js';
 import { gathered } from '../platform/database/gathered.js';
+import { prepared } from '../platform/database/prepared.js';
 import type { Person } from './person.entity.js';
 
 /** What rules ask about a person, and what is frozen into a booking of theirs. */
@@ -49,6 +50,13 @@ const CALLER = `
   p.id AS "personId", p.name, p.email, p.is_administrator AS "isAdministrator",
          array(SELECT team_id FROM team_members m WHERE m.person_id = p.id ORDER BY team_id) AS "teamIds"
   FROM people p`;
+const BY_SESSION = prepared(`
+  SELECT s.data, (SELECT row_to_json(caller) FROM (
+      SELECT ${CALLER} WHERE p.id = s.person_id AND p.disabled_at IS NULL AND p.erased_at IS NULL) AS caller) AS caller
+  FROM sign_in_sessions s WHERE s.id_hash = $1 AND s.expires_at > now()`);
+const BY_TOKENS = prepared(`
+  SELECT t.token_hash AS "tokenHash", ${CALLER} JOIN api_tokens t ON t.person_id = p.id
+  WHERE t.token_hash = ANY ($1) AND t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.erased_at IS NULL`);
 
 @Injectable()
 export class PeopleQueries implements CallerSource {
@@ -86,12 +94,9 @@ export class PeopleQueries implements CallerSource {
   }
 
   async bySession(idHash: string): Promise<{ data: Session; caller: Caller | null } | undefined> {
-    const [found] = await this.dataSource.query<{ data: Session; caller: Caller | null }[]>(
-      `SELECT s.data, (SELECT row_to_json(caller) FROM (
-           ${CALLER} WHERE p.id = s.person_id AND p.disabled_at IS NULL AND p.erased_at IS NULL) AS caller) AS caller
-       FROM sign_in_sessions s WHERE s.id_hash = $1 AND s.expires_at > now()`,
-      [idHash],
-    );
+    const [found] = await this.dataSource.query<{ data: Session; caller: Caller | null }[]>(BY_SESSION, [
+      idHash,
+    ]);
     return found;
   }
 
@@ -105,11 +110,7 @@ export class PeopleQueries implements CallerSource {
   }
 
   readonly byTokenHash = gathered(async (hashes: string[]) => {
-    const rows = await this.dataSource.query<(Caller & { tokenHash: string })[]>(
-      `SELECT t.token_hash AS "tokenHash", ${CALLER} JOIN api_tokens t ON t.person_id = p.id
-       WHERE t.token_hash = ANY ($1) AND t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.erased_at IS NULL`,
-      [hashes],
-    );
+    const rows = await this.dataSource.query<(Caller & { tokenHash: string })[]>(BY_TOKENS, [hashes]);
     return new Map(rows.map(({ tokenHash, ...caller }): [string, Caller] => [tokenHash, caller]));
   });
 

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { types } from 'pg';
 import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 import { SnakeNaming } from './snake-naming.js';
+import { PreparingClient } from './preparing-client.js';
 import { SteadyClient } from './steady-client.js';
 
 export type EntityClass = new () => object;
@@ -15,6 +16,8 @@ export interface DatabaseConnection {
   poolSize?: number;
   /** How it is called in pg_stat_activity. */
   applicationName?: string;
+  /** A pooler stands between: a connection is ours for a transaction only and can remember nothing. */
+  pooled?: boolean;
 }
 
 /**
@@ -45,6 +48,7 @@ export function dataSourceOptions({
   entities,
   poolSize,
   applicationName,
+  pooled = false,
 }: DatabaseConnection): DataSourceOptions {
   const log = new Logger('Database');
   return {
@@ -58,7 +62,7 @@ export function dataSourceOptions({
     // Without a handler, an idle connection cut by a restarting server would end the process.
     poolErrorHandler: (error: Error) => log.warn(`An idle connection was lost: ${error.message}`),
     extra: {
-      Client: SteadyClient,
+      Client: pooled ? SteadyClient : PreparingClient,
       statement_timeout: LIMITS.statement,
       lock_timeout: LIMITS.lock,
       idle_in_transaction_session_timeout: LIMITS.idleInTransaction,

@@ -16,7 +16,11 @@ export class DatabaseModule {
           useFactory: (settings: Settings) => {
             if (!settings.databaseUrl) throw new Error('The address of the database is not known yet');
             return {
-              ...dataSourceOptions({ url: settings.databaseUrl, entities }),
+              ...dataSourceOptions({
+                url: settings.databaseUrl,
+                entities,
+                pooled: settings.databaseUrl !== settings.databaseDirectUrl,
+              }),
               retryAttempts: 5,
               retryDelay: 1_000,
             };

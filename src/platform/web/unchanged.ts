@@ -26,7 +26,10 @@ export function whenUnchanged(
 ): void {
   const tag = reply.getHeader('etag');
   const unchanged =
-    typeof payload === 'string' && reply.statusCode === 200 && typeof tag === 'string' && isKnown(request, tag);
+    typeof payload === 'string' &&
+    reply.statusCode === 200 &&
+    typeof tag === 'string' &&
+    isKnown(request, tag);
   if (unchanged) void reply.status(304);
   done(null, unchanged ? '' : payload);
 }
