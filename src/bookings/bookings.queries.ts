@@ -124,6 +124,7 @@ export class BookingsQueries {
     eventIds: number[],
     database: Pick<EntityManager, 'query'> = this.dataSource,
   ): Promise<Map<number, PlaceCounts>> {
+    if (eventIds.length === 0) return new Map();
     const rows = await database.query<(PlaceCounts & { eventId: number })[]>(
       `SELECT event_id AS "eventId", min(size) AS size, max(held) AS held, max(waiting) AS waiting,
               max(waiting_size) AS "waitingSize"

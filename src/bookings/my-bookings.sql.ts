@@ -22,7 +22,6 @@ export interface ListedBooking {
   endedAt: Date | null;
   endReason: string | null;
   lateCancellation: boolean;
-  attendanceRecorded: boolean;
   event: ListedEvent;
 }
 
@@ -46,63 +45,76 @@ export interface MyBookings extends Paged<ListedBooking> {
   feedSecret: string | null;
 }
 
-/** As JSON has them. */
-type Moments = 'bookedAt' | 'offerExpiresAt' | 'endedAt';
-type Line = Omit<ListedBooking, Moments | 'event'> & {
+/** As JSON has it: flat, and once for each session. */
+interface Line {
+  reference: string;
+  state: BookingState;
+  personId: number;
+  name: string;
+  email: string;
+  bookedById: number;
+  bookedByName: string;
+  position: number | null;
   bookedAt: string;
   offerExpiresAt: string | null;
   endedAt: string | null;
-  event: Omit<ListedEvent, 'startsAt' | 'endsAt'> & { startsAt: string | null; endsAt: string | null };
-};
+  endReason: string | null;
+  lateCancellation: boolean;
+  slug: string;
+  title: string;
+  online: boolean;
+  startsAt: string | null;
+  endsAt: string | null;
+  lateCancellationDays: number;
+  venue: string | null;
+  address: string;
+  town: string;
+  postcode: string | null;
+  sessionTitle: string | null;
+  timing: FactsOfSession['timing'] | null;
+  sessionStartsAt: string;
+  sessionEndsAt: string;
+}
 
 const WHICH: Record<Which, string> = { coming: 'coming', past: 'NOT coming', all: 'true' };
 const ORDER: Record<Which, string> = {
-  coming: 'starts_at ASC NULLS LAST, id',
-  past: 'starts_at DESC NULLS LAST, id DESC',
-  all: 'id DESC',
+  coming: 'b.starts_at ASC NULLS LAST, b.id',
+  past: 'b.starts_at DESC NULLS LAST, b.id DESC',
+  all: 'b.id DESC',
 };
 
-/** Live bookings of what is not over are coming; all else was. `$1` the person, `$2` how many, `$3` after how many. */
+/**
+ * Live bookings of what is not over are coming; all else was. `$1` the person, `$2` how many, `$3` after how many.
+ * Flat records, since to nest them took PostgreSQL longer than to find them.
+ */
 const sql = (which: Which): string => `
   WITH clock AS MATERIALIZED (SELECT program_now() AS now),
   mine AS MATERIALIZED (
-    SELECT b.id, e.starts_at,
+    SELECT b.*, e.slug, e.title, e.online, e.starts_at, e.ends_at, e.late_cancellation_days, e.venue_id,
       b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
         AND coalesce(e.ends_at >= (SELECT now FROM clock), true) AS coming
     FROM bookings b JOIN events e ON e.id = b.event_id
     WHERE b.person_id = $1 OR (b.booked_by_id = $1 AND NOT b.by_hand)),
-  shown AS MATERIALIZED (
-    SELECT id, row_number() OVER (ORDER BY ${ORDER[which]}) AS place FROM mine
-    WHERE ${WHICH[which]} ORDER BY place LIMIT $2 OFFSET $3),
+  shown AS (SELECT * FROM mine b WHERE ${WHICH[which]} ORDER BY ${ORDER[which]} LIMIT $2 OFFSET $3),
   line AS (
-    SELECT shown.place, json_build_object(
-      'reference', b.reference, 'state', b.state, 'personId', b.person_id, 'name', p.name, 'email', p.email,
-      'bookedBy', CASE WHEN b.booked_by_id <> b.person_id
-                    THEN json_build_object('personId', b.booked_by_id, 'name', k.name) END,
-      'position', ${POSITION}, 'bookedAt', b.booked_at,
-      'offerExpiresAt', CASE WHEN b.state = 'offered' THEN b.offer_expires_at END,
-      'endedAt', b.ended_at, 'endReason', b.end_reason, 'lateCancellation', b.late_cancellation,
-      'attendanceRecorded', EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id),
-      'event', json_build_object(
-        'slug', e.slug, 'title', e.title, 'online', e.online, 'startsAt', e.starts_at, 'endsAt', e.ends_at,
-        'lateCancellationDays', e.late_cancellation_days,
-        'place', CASE WHEN v.id IS NOT NULL THEN json_build_object(
-          'name', v.name, 'address', v.address, 'town', v.town, 'postcode', v.postcode) END,
-        'sessions', (
-          SELECT coalesce(json_agg(json_build_object(
-            'title', s.title, 'timing', s.timing, 'startsAt', s.starts_at, 'endsAt', s.ends_at) ORDER BY s.starts_at), '[]')
-          FROM event_sessions s WHERE s.event_id = e.id))) AS booking
-    FROM shown
-    JOIN bookings b ON b.id = shown.id
-    JOIN events e ON e.id = b.event_id
+    SELECT b.reference, b.state, b.person_id AS "personId", p.name, p.email, b.booked_by_id AS "bookedById",
+      k.name AS "bookedByName", ${POSITION} AS position, b.booked_at AS "bookedAt",
+      CASE WHEN b.state = 'offered' THEN b.offer_expires_at END AS "offerExpiresAt", b.ended_at AS "endedAt",
+      b.end_reason AS "endReason", b.late_cancellation AS "lateCancellation", b.slug, b.title, b.online,
+      b.starts_at AS "startsAt", b.ends_at AS "endsAt", b.late_cancellation_days AS "lateCancellationDays",
+      v.name AS venue, v.address, v.town, v.postcode, s.title AS "sessionTitle", s.timing,
+      s.starts_at AS "sessionStartsAt", s.ends_at AS "sessionEndsAt"
+    FROM shown b
     JOIN people p ON p.id = b.person_id
     JOIN people k ON k.id = b.booked_by_id
-    LEFT JOIN venues v ON v.id = e.venue_id)
+    LEFT JOIN venues v ON v.id = b.venue_id
+    LEFT JOIN event_sessions s ON s.event_id = b.event_id
+    ORDER BY ${ORDER[which]}, s.starts_at)
   SELECT clock.now,
     (SELECT count(*)::int FROM mine WHERE ${WHICH[which]}) AS total,
     (SELECT count(*)::int FROM mine WHERE NOT coming) AS past,
     (SELECT secret FROM calendar_feeds WHERE person_id = $1) AS "feedSecret",
-    (SELECT coalesce(json_agg(booking ORDER BY place), '[]') FROM line) AS lines
+    (SELECT coalesce(json_agg(line), '[]') FROM line) AS lines
   FROM clock`;
 
 const SQL = { coming: prepared(sql('coming')), past: prepared(sql('past')), all: prepared(sql('all')) };
@@ -118,15 +130,47 @@ export async function myBookings(
     SQL[which],
     [personId, pageSize, (page - 1) * pageSize],
   );
-  return { ...found, items: lines.map(listed), page, pageSize };
+  return { ...found, items: listed(lines), page, pageSize };
+}
+
+/** Lines of one booking stand together. */
+function listed(lines: Line[]): ListedBooking[] {
+  const found: ListedBooking[] = [];
+  for (const line of lines) {
+    let booking = found.at(-1);
+    if (booking?.reference !== line.reference) found.push((booking = bookingOf(line)));
+    const { sessionTitle: title, timing, sessionStartsAt: startsAt, sessionEndsAt: endsAt } = line;
+    if (timing !== null) booking.event.sessions.push({ title, timing, startsAt, endsAt });
+  }
+  return found;
 }
 
 const moment = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
 
-const listed = (line: Line): ListedBooking => ({
-  ...line,
+const bookingOf = (line: Line): ListedBooking => ({
+  reference: line.reference,
+  state: line.state,
+  personId: line.personId,
+  name: line.name,
+  email: line.email,
+  bookedBy: line.bookedById === line.personId ? null : { personId: line.bookedById, name: line.bookedByName },
+  position: line.position,
   bookedAt: new Date(line.bookedAt),
   offerExpiresAt: moment(line.offerExpiresAt),
   endedAt: moment(line.endedAt),
-  event: { ...line.event, startsAt: moment(line.event.startsAt), endsAt: moment(line.event.endsAt) },
+  endReason: line.endReason,
+  lateCancellation: line.lateCancellation,
+  event: {
+    slug: line.slug,
+    title: line.title,
+    online: line.online,
+    startsAt: moment(line.startsAt),
+    endsAt: moment(line.endsAt),
+    lateCancellationDays: line.lateCancellationDays,
+    place:
+      line.venue === null
+        ? null
+        : { name: line.venue, address: line.address, town: line.town, postcode: line.postcode },
+    sessions: [],
+  },
 });

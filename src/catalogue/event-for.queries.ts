@@ -47,11 +47,10 @@ export class EventForQueries {
 
   /** @throws Refusal not_found */
   async whole(slug: string, caller: Caller | undefined): Promise<EventFor> {
-    const entry = await this.entry(slug, caller);
-    const [otherDates, now] = await Promise.all([
-      this.events.otherDates(entry.event).then((others) => this.programme.withPlaces(others)),
-      this.programme.now(),
-    ]);
+    const found = await this.events.visibleTo(slug, caller);
+    const [others, now] = await Promise.all([this.events.otherDates(found.event), this.programme.now()]);
+    const [entry, ...otherDates] = await this.programme.withPlaces([found, ...others]);
+    if (entry === undefined) throw new Error('One event has one entry');
     if (caller === undefined) return { entry, otherDates, now };
     const [eligibility, booking] = await Promise.all([
       this.forCaller(entry, caller, now),

@@ -27,22 +27,22 @@ export class EventsQueries {
 
   /** @throws Refusal not_found, for drafts too */
   async bySlug(slug: string): Promise<EventInFull> {
-    const event = await this.dataSource.manager.findOne(Event, { where: { slug }, relations: WHOLE });
-    if (event === null || event.publishedAt === null) throw eventNotFound();
+    const event = await this.whole(slug);
+    if (event === undefined || event.publishedAt === null) throw eventNotFound();
     return this.withSessions(event);
   }
 
   /** Drafts too. @throws Refusal not_found when the caller's teams do not run it */
   async forOrganiser(slug: string, caller: Caller): Promise<EventInFull> {
-    const event = await this.dataSource.manager.findOne(Event, { where: { slug }, relations: WHOLE });
-    if (event === null || !runsEvent(caller, event)) throw eventNotFound();
+    const event = await this.whole(slug);
+    if (event === undefined || !runsEvent(caller, event)) throw eventNotFound();
     return this.withSessions(event);
   }
 
   /** What the caller may see: the public event, or their team's draft. @throws Refusal not_found */
   async visibleTo(slug: string, caller: Caller | undefined): Promise<EventInFull> {
-    const event = await this.dataSource.manager.findOne(Event, { where: { slug }, relations: WHOLE });
-    if (event === null) throw eventNotFound();
+    const event = await this.whole(slug);
+    if (event === undefined) throw eventNotFound();
     if (event.publishedAt === null && (caller === undefined || !runsEvent(caller, event)))
       throw eventNotFound();
     return this.withSessions(event);
@@ -108,6 +108,12 @@ export class EventsQueries {
     const byEvent = new Map<number, EventSession[]>(eventIds.map((id) => [id, []]));
     for (const session of sessions) byEvent.get(session.eventId)?.push(session);
     return byEvent;
+  }
+
+  /** `findOne` would ask twice, first for the id: it cannot know that a slug is unique. */
+  private async whole(slug: string): Promise<Event | undefined> {
+    const [event] = await this.dataSource.manager.find(Event, { where: { slug }, relations: WHOLE });
+    return event;
   }
 
   private async withSessions(event: Event): Promise<EventInFull> {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
 import { useApp } from '../support/app.js';
@@ -200,6 +201,8 @@ describe('the programme', () => {
     await db.dataSource.query(
       `UPDATE place_limits SET held = held + 1 WHERE event_id = (SELECT id FROM events WHERE slug = 'grooming')`,
     );
+    // A page for everyone is kept for a second at most.
+    await wait(1_000);
     expect((await get('/events?kind=conference', { 'if-none-match': tag })).text('.app-card')).toContain(
       '11 places left',
     );

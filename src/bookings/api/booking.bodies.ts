@@ -38,7 +38,7 @@ export class MadeBooking {
 }
 
 /** What of a booking a list shows. */
-type Listed = Omit<ListedBooking, 'event' | 'attendanceRecorded'> & {
+type Listed = Omit<ListedBooking, 'event'> & {
   event: Pick<ListedBooking['event'], 'slug' | 'title' | 'startsAt' | 'endsAt' | 'lateCancellationDays'>;
 };
 

@@ -27,15 +27,15 @@ interface StandingWords {
   position: number | null;
   /** "5pm on Wednesday 9 October 2019" */
   offerUntil: string | null;
-  /** The event is over or called off, or the booking ended. */
-  over: boolean;
-  /** Nothing stands in the way of giving it up or passing it on. */
-  changeable: boolean;
 }
 
 /** A booking as its own pages speak of it. */
 export interface BookingWords extends StandingWords {
   event: EventWords;
+  /** The event is over or called off, or the booking ended. */
+  over: boolean;
+  /** Nothing stands in the way of giving it up or passing it on. */
+  changeable: boolean;
 }
 
 /** A booking as a list speaks of it. */
@@ -43,22 +43,24 @@ export interface LineWords extends StandingWords {
   event: WhenAndWhere & { title: string };
 }
 
-export const bookingWords = (booking: BookingView, readerId: number, now: Date): BookingWords => ({
-  ...standingWords(booking, booking.event.event, readerId, now),
-  event: eventWords(booking.event),
-});
+export function bookingWords(booking: BookingView, readerId: number, now: Date): BookingWords {
+  const { event } = booking.event;
+  const standing = standingWords(booking, readerId, now);
+  const { state } = standing;
+  return {
+    ...standing,
+    event: eventWords(booking.event),
+    over: !isLive(state) || (event.endsAt !== null && event.endsAt < now),
+    changeable: refusedChange({ ...booking, state }, event, now, 'attendee') === undefined,
+  };
+}
 
 export const lineWords = (booking: ListedBooking, readerId: number, now: Date): LineWords => ({
-  ...standingWords(booking, booking.event, readerId, now),
+  ...standingWords(booking, readerId, now),
   event: { title: booking.event.title, ...whenAndWhere(booking.event) },
 });
 
-function standingWords(
-  booking: Omit<ListedBooking, 'event'>,
-  event: { startsAt: Date | null; endsAt: Date | null },
-  readerId: number,
-  now: Date,
-): StandingWords {
+function standingWords(booking: Omit<ListedBooking, 'event'>, readerId: number, now: Date): StandingWords {
   const mine = booking.personId === readerId;
   // An offer is over at its deadline, also in the moments until the program has settled it.
   const { offerExpiresAt } = booking;
@@ -72,8 +74,6 @@ function standingWords(
     bookedBy: mine ? (booking.bookedBy?.name ?? null) : null,
     position: booking.position,
     offerUntil: offerExpiresAt && !lapsed ? deadlineWords(offerExpiresAt) : null,
-    over: !isLive(state) || (event.endsAt !== null && event.endsAt < now),
-    changeable: refusedChange({ ...booking, state }, event, now, 'attendee') === undefined,
   };
 }
 

@@ -24,10 +24,7 @@ export class CalendarController {
   /** @throws Refusal not_found for drafts, and for an event without dates */
   @Get('events/:slug.ics')
   @Permit('anyone')
-  async event(
-    @Param('slug') slug: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async event(@Param('slug') slug: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const found = await this.events.bySlug(slug);
     const items = publishedItems(found, this.settings.baseUrl);
     if (items.length === 0) throw notFound('The dates of this event are to be announced');
