@@ -8,10 +8,13 @@ type Query = (config: unknown, ...rest: unknown[]) => unknown;
  * a transaction may give the next one where nothing is prepared.
  */
 export class PreparingClient extends SteadyClient {
-  // pg has an overload for each kind of query; every one of them goes through here unchanged.
-  override query = ((config: unknown, ...rest: unknown[]) => {
+  // pg has an overload for each kind of query: all of them pass.
+  override query = named(SteadyClient.prototype.query.bind(this)) as SteadyClient['query'];
+}
+
+function named(query: Query): Query {
+  return (config, ...rest) => {
     const name = nameOfPrepared(config);
-    const send = SteadyClient.prototype.query as Query;
-    return send.call(this, name === undefined ? config : { name, text: config }, ...rest);
-  }) as SteadyClient['query'];
+    return query(name === undefined ? config : { name, text: config }, ...rest);
+  };
 }
