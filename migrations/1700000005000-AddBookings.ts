@@ -56,10 +56,15 @@ export class AddBookings1700000005000 implements MigrationInterface {
     await db.query(
       `CREATE INDEX bookings_waiting ON bookings (event_id, priority DESC, id) WHERE state = 'waiting'`,
     );
-    await db.query(`CREATE INDEX bookings_offers ON bookings (offer_expires_at) WHERE state = 'offered'`);
+    await db.query(
+      `CREATE INDEX bookings_offers ON bookings (event_id, offer_expires_at) WHERE state = 'offered'`,
+    );
     await db.query(`CREATE INDEX bookings_event ON bookings (event_id, id)`);
     await db.query(`CREATE INDEX bookings_person ON bookings (person_id, id)`);
-    await db.query(`CREATE INDEX bookings_booked_by ON bookings (booked_by_id, id)`);
+    // Most people book for themselves, and are found by that.
+    await db.query(
+      `CREATE INDEX bookings_booked_by ON bookings (booked_by_id, id) WHERE booked_by_id <> person_id`,
+    );
     // Health and faith may be read between the lines of these, so they live apart and go soon after the event.
     await db.query(`
       CREATE TABLE booking_needs (

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, root } from './prepare.mjs';
+import { ensureBuilt, ensureInstalled, nodeFlags, root } from './prepare.mjs';
 
 // Many files are written for one change, and a template needs no compiler.
 const QUIET_MS = 400;
@@ -12,7 +12,7 @@ if (!ensureInstalled() || !ensureBuilt()) process.exit(1);
 
 const run = (...args) =>
   spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-const start = () => run('--enable-source-maps', 'dist/src/main.js');
+const start = () => run(...nodeFlags, 'dist/src/main.js');
 const isRunning = (child) => child.exitCode === null && child.signalCode === null;
 
 let program = start();

@@ -1,4 +1,4 @@
-import { becomeNode, ensureBuilt, ensureInstalled } from './prepare.mjs';
+import { becomeNode, ensureBuilt, ensureInstalled, nodeFlags } from './prepare.mjs';
 
 if (!ensureInstalled() || !ensureBuilt()) process.exit(1);
-becomeNode(['--enable-source-maps', 'dist/src/main.js']);
+becomeNode([...nodeFlags, 'dist/src/main.js']);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import fastifyCompress from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
 import fastifyCsrf from '@fastify/csrf-protection';
-import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifySession from '@fastify/session';
 import fastifyStatic from '@fastify/static';
@@ -12,6 +11,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import helmet from 'helmet';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { projectRoot } from './config/project-root.js';
@@ -20,7 +20,8 @@ import { isApi } from './platform/api/is-api.js';
 import { openApi } from './platform/api/open-api.js';
 import { apiValidation } from './platform/api/validation.js';
 import { CallerSource } from './platform/auth/caller.js';
-import { sha256 } from './platform/auth/permission.guard.js';
+import { forPagesOnly } from './platform/auth/for-pages-only.js';
+import { tokenHash } from './platform/auth/token-hash.js';
 import { PostgresSessionStore } from './platform/auth/session-store.js';
 import { SESSION_COOKIE } from './platform/auth/sign-in-session.js';
 import { KeptPages } from './platform/web/kept-pages.js';
@@ -55,7 +56,8 @@ export async function createApp(
   app.getHttpAdapter().getInstance().addHook('onRequest', kept.answer);
   readJson(app);
 
-  await app.register(fastifyHelmet, {
+  // Made once: the plugin for Fastify would put the whole policy together anew for each request.
+  const protect = helmet({
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
@@ -72,9 +74,18 @@ export async function createApp(
     strictTransportSecurity: secure && { maxAge: 31_536_000 },
     crossOriginEmbedderPolicy: false,
   });
-  await app.register(fastifyCompress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
+  await app.register(fastifyCompress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    // Nobody sends us compressed forms, and a small one can be made to fill the memory.
+    globalDecompression: false,
+  });
   await app.register(fastifyCookie);
-  await app.register(fastifySession, {
+  await app.register(forPagesOnly(fastifySession), {
     secret: settings.sessionSecret,
     cookieName: SESSION_COOKIE,
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: SESSION_SECONDS * 1000 },
@@ -149,8 +160,7 @@ function addHooks(app: NestFastifyApplication, kept: KeptPages): void {
 
 /** The token or sign-in session that a request is counted against, or '' for an anonymous one. */
 function accountKey(request: FastifyRequest): string {
-  if (isApi(request))
-    return request.headers.authorization === undefined ? '' : sha256(request.headers.authorization);
+  if (isApi(request)) return tokenHash(request) ?? '';
   const { personId } = request.session;
   return personId === undefined ? '' : `person:${personId}`;
 }

@@ -6,6 +6,7 @@ import { projectRoot } from '../../src/config/project-root.js';
 import { freePort } from '../../src/platform/database/free-port.js';
 import { type Measurement, type Options, type Result } from '../bench.types.js';
 import { median, rounded } from '../figures.js';
+import { NODE_FLAGS } from '../stage/program-process.js';
 import { processorsAreTold, residentMiB } from '../stage/processor.js';
 import type { Stage } from '../stage/stage.js';
 
@@ -51,7 +52,7 @@ export const start: Measurement = {
 async function startOnce(dataDir: string): Promise<{ seconds: number; resident: number }> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'dist/src/main.js'], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir },
@@ -79,7 +80,7 @@ async function importSeconds(): Promise<number> {
   const child = spawn(
     process.execPath,
     [
-      '--enable-source-maps',
+      ...NODE_FLAGS,
       '--input-type=module',
       '--eval',
       `await import('./dist/src/program.js'); process.exit(0)`,

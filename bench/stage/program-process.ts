@@ -8,6 +8,8 @@ import { freePort } from '../../src/platform/database/free-port.js';
 
 /** The same for all programs of a run, so that a sign-in session can be laid into the database for them. */
 export const SESSION_SECRET = 'for the bench alone, never for people';
+/** As scripts/start.mjs runs it. */
+export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32'];
 const READY_WITHIN_MS = 60_000;
 
 /** A compiled program of this project in a process of its own. */
@@ -30,25 +32,21 @@ export class ProgramProcess {
     const port = await freePort();
     const dataDir = await mkdtemp(join(tmpdir(), 'weald-bench-program-'));
     const baseUrl = `http://127.0.0.1:${port}`;
-    const child = spawn(
-      process.execPath,
-      ['--enable-source-maps', join(projectRoot, 'dist', script), ...args],
-      {
-        cwd: projectRoot,
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: {
-          PATH: process.env.PATH,
-          NODE_ENV: 'production',
-          PORT: String(port),
-          BASE_URL: baseUrl,
-          DATA_DIR: dataDir,
-          SESSION_SECRET,
-          SMTP_URL: 'smtp://127.0.0.1:9',
-          WORKER: 'off',
-          ...settings,
-        },
+    const child = spawn(process.execPath, [...NODE_FLAGS, join(projectRoot, 'dist', script), ...args], {
+      cwd: projectRoot,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        PORT: String(port),
+        BASE_URL: baseUrl,
+        DATA_DIR: dataDir,
+        SESSION_SECRET,
+        SMTP_URL: 'smtp://127.0.0.1:9',
+        WORKER: 'off',
+        ...settings,
       },
-    );
+    });
     const program = new ProgramProcess(child, dataDir, baseUrl);
     await program.says('Ready');
     return program;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Signer } from '@fastify/cookie';
 import type { DataSource } from 'typeorm';
 import type { Rule } from '../../src/eligibility/eligibility.types.js';
-import { sha256 } from '../../src/platform/auth/permission.guard.js';
+import { sha256 } from '../../src/platform/auth/token-hash.js';
 import { SESSION_SECRET } from './program-process.js';
 
 export interface SeededEvent {

@@ -59,7 +59,7 @@ export class BookingBatch {
     for (const command of commands) plans.push(this.plan(locked, command, plans, standing, people));
 
     const wanted = plans.flatMap((plan) => (plan.is === 'new' ? [plan.booking] : []));
-    const inserted = await insertBookings(locked.manager, wanted);
+    const inserted = await insertBookings(locked.manager, wanted, locked.now);
     for (const { command, state, reference } of wanted) {
       // Counted when planned, so that the next in line met the truth; what the database refused is taken back.
       if (!inserted.has(reference)) locked.moved(command.eventId, state, null);

@@ -34,6 +34,7 @@ export function newBookingMails(
       owed.push({
         kind: 'booking.confirmed',
         bookingId: id,
+        first: true,
         facts: {
           ...facts,
           invite: invitation({ calendarUid, calendarSequence: 0 }),
@@ -43,16 +44,22 @@ export function newBookingMails(
       });
       break;
     case 'awaiting_approval':
-      owed.push({ kind: 'booking.awaiting_approval', bookingId: id, facts });
+      owed.push({ kind: 'booking.awaiting_approval', bookingId: id, first: true, facts });
       break;
     case 'waiting':
-      owed.push({ kind: 'booking.waiting', bookingId: id, facts: { ...facts, position: position ?? 1 } });
+      owed.push({
+        kind: 'booking.waiting',
+        bookingId: id,
+        first: true,
+        facts: { ...facts, position: position ?? 1 },
+      });
       break;
   }
   if (command.personId !== command.bookedById && !command.byHand) {
     owed.push({
       kind: 'booking.made_for_colleague',
       bookingId: id,
+      first: true,
       facts: {
         ...mails.facts(at, told, { name: booker.name, address: booker.email }),
         state,

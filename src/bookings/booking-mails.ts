@@ -10,6 +10,8 @@ import type { EventToTell } from './event-to-tell.js';
 export interface OwedMail<Kind extends BookingMailKind = BookingMailKind> {
   kind: Kind;
   bookingId: number;
+  /** The booking is new, so that there is nothing to overtake. */
+  first?: true;
   facts: BookingFactsByKind[Kind];
 }
 
@@ -37,13 +39,13 @@ export class BookingMails {
     if (mails.length === 0) return;
     await this.outbox.enqueueAll(
       manager,
-      mails.map(({ kind, bookingId, facts }) => ({
+      mails.map(({ kind, bookingId, first, facts }) => ({
         kind,
         thread: mailThread(bookingId),
         recipient: facts.recipient,
         facts,
         // A reminder is no news of the booking: it must not swallow a confirmation that is still on its way.
-        supersedes: kind !== 'booking.reminder',
+        supersedes: first !== true && kind !== 'booking.reminder',
       })),
     );
   }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { EventSession } from '../events/event-session.entity.js';
 import type { Event } from '../events/event.entity.js';
 import type { Team } from '../organisations/team.entity.js';
+import { prepared } from '../platform/database/prepared.js';
 import { eventFacts, policySentence } from './booking-facts.js';
 import type { FactsOfEvent, FactsOfPlace } from './booking-facts.types.js';
 
@@ -49,28 +50,28 @@ type Row = ToldEvent & {
   sessions: (Omit<ToldSession, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string })[];
 };
 
+const EVENTS_TO_TELL = prepared(`
+  SELECT e.id, e.slug, e.team_id AS "teamId", e.title, e.status, e.places, e.online, e.joining_link AS "joiningLink",
+         e.content_notice AS "contentNotice", e.starts_at AS "startsAt", e.ends_at AS "endsAt",
+         e.booking_opens_at AS "bookingOpensAt", e.booking_closes_at AS "bookingClosesAt",
+         e.waiting_list_open AS "waitingListOpen", e.needs_approval AS "needsApproval",
+         e.offer_hours AS "offerHours", e.late_cancellation_days AS "lateCancellationDays", e.rule,
+         e.rule_version AS "ruleVersion",
+         json_build_object('name', t.name, 'contactEmail', t.contact_email) AS team,
+         CASE WHEN v.id IS NOT NULL THEN json_build_object('name', v.name, 'address', v.address, 'town', v.town,
+           'postcode', v.postcode, 'travel', v.travel, 'access', v.access) END AS venue,
+         (SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'timing', s.timing,
+                   'startsAt', s.starts_at, 'endsAt', s.ends_at) ORDER BY s.starts_at), '[]')
+          FROM event_sessions s WHERE s.event_id = e.id) AS sessions
+  FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN venues v ON v.id = e.venue_id
+  WHERE e.id = ANY ($1)`);
+
 /** By id; those that do not exist are missing. One statement, since every batch of bookings begins with it. */
 export async function readEventsToTell(
   manager: Pick<EntityManager, 'query'>,
   eventIds: number[],
 ): Promise<Map<number, EventToTell>> {
-  const rows = await manager.query<Row[]>(
-    `SELECT e.id, e.slug, e.team_id AS "teamId", e.title, e.status, e.places, e.online, e.joining_link AS "joiningLink",
-            e.content_notice AS "contentNotice", e.starts_at AS "startsAt", e.ends_at AS "endsAt",
-            e.booking_opens_at AS "bookingOpensAt", e.booking_closes_at AS "bookingClosesAt",
-            e.waiting_list_open AS "waitingListOpen", e.needs_approval AS "needsApproval",
-            e.offer_hours AS "offerHours", e.late_cancellation_days AS "lateCancellationDays", e.rule,
-            e.rule_version AS "ruleVersion",
-            json_build_object('name', t.name, 'contactEmail', t.contact_email) AS team,
-            CASE WHEN v.id IS NOT NULL THEN json_build_object('name', v.name, 'address', v.address, 'town', v.town,
-              'postcode', v.postcode, 'travel', v.travel, 'access', v.access) END AS venue,
-            (SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'timing', s.timing,
-                      'startsAt', s.starts_at, 'endsAt', s.ends_at) ORDER BY s.starts_at), '[]')
-             FROM event_sessions s WHERE s.event_id = e.id) AS sessions
-     FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN venues v ON v.id = e.venue_id
-     WHERE e.id = ANY ($1)`,
-    [eventIds],
-  );
+  const rows = await manager.query<Row[]>(EVENTS_TO_TELL, [eventIds]);
   return new Map(
     rows.map(({ sessions: raw, ...event }) => {
       const sessions = raw.map((session) => ({

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { prepared } from '../platform/database/prepared.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { londonDate } from '../platform/time/london.js';
 import { readEventsToTell, type EventToTell } from './event-to-tell.js';
@@ -19,6 +20,16 @@ interface LimitRow {
 interface LockedLimit extends LimitRow {
   stored: { held: number; waiting: number };
 }
+
+const LOCK_LIMITS = prepared(`
+  SELECT id, event_id AS "eventId", session_id AS "sessionId", size, held, waiting_size AS "waitingSize", waiting
+  FROM place_limits WHERE event_id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`);
+
+const WRITE_LIMITS = prepared(`
+  UPDATE place_limits AS l SET size = n.size, held = l.held + n.held, waiting_size = n.waiting_size,
+         waiting = l.waiting + n.waiting
+  FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::int[]) AS n (id, size, held, waiting_size, waiting)
+  WHERE l.id = n.id`);
 
 /** An event whose places this transaction holds locked, as it stood after the lock was had. */
 export interface LockedEvent extends EventToTell {
@@ -49,11 +60,7 @@ export class LockedPlaces {
    * the wait.
    */
   static async lock(manager: EntityManager, eventIds: number[]): Promise<LockedPlaces> {
-    const limits = await manager.query<LimitRow[]>(
-      `SELECT id, event_id AS "eventId", session_id AS "sessionId", size, held, waiting_size AS "waitingSize", waiting
-       FROM place_limits WHERE event_id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`,
-      [eventIds],
-    );
+    const limits = await manager.query<LimitRow[]>(LOCK_LIMITS, [eventIds]);
     const now = await programNow(manager);
     const byEvent = await readEventsLocked(manager, eventIds);
     for (const row of limits) {
@@ -142,19 +149,13 @@ export class LockedPlaces {
     const rows = this.events.flatMap(({ limits }) => limits.filter((limit) => this.changed.has(limit.id)));
     this.changed = new Set();
     if (rows.length === 0) return;
-    await this.manager.query(
-      `UPDATE place_limits AS l SET size = n.size, held = l.held + n.held, waiting_size = n.waiting_size,
-              waiting = l.waiting + n.waiting
-       FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::int[]) AS n (id, size, held, waiting_size, waiting)
-       WHERE l.id = n.id`,
-      [
-        rows.map((row) => row.id),
-        rows.map((row) => row.size),
-        rows.map((row) => row.held - row.stored.held),
-        rows.map((row) => row.waitingSize),
-        rows.map((row) => row.waiting - row.stored.waiting),
-      ],
-    );
+    await this.manager.query(WRITE_LIMITS, [
+      rows.map((row) => row.id),
+      rows.map((row) => row.size),
+      rows.map((row) => row.held - row.stored.held),
+      rows.map((row) => row.waitingSize),
+      rows.map((row) => row.waiting - row.stored.waiting),
+    ]);
     for (const { held, waiting, stored } of rows) Object.assign(stored, { held, waiting });
   }
 

@@ -94,7 +94,7 @@ const sql = (which: Which): string => `
       b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
         AND coalesce(e.ends_at >= (SELECT now FROM clock), true) AS coming
     FROM bookings b JOIN events e ON e.id = b.event_id
-    WHERE b.person_id = $1 OR (b.booked_by_id = $1 AND NOT b.by_hand)),
+    WHERE b.person_id = $1 OR (b.booked_by_id = $1 AND b.booked_by_id <> b.person_id AND NOT b.by_hand)),
   shown AS (SELECT * FROM mine b WHERE ${WHICH[which]} ORDER BY ${ORDER[which]} LIMIT $2 OFFSET $3),
   line AS (
     SELECT b.reference, b.state, b.person_id AS "personId", p.name, p.email, b.booked_by_id AS "bookedById",

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { assess } from '../eligibility/assess.rules.js';
 import { PeopleQueries, type PersonWithFacts } from '../people/people.queries.js';
+import { prepared } from '../platform/database/prepared.js';
 import { BookingMails, type OwedMail } from './booking-mails.js';
 import { bookingsByIds, nextWaiting, type BookingRow } from './booking-rows.js';
 import { mayHavePlace, offerDeadline, promotionRuns } from './booking.rules.js';
 import type { LockedEvent, LockedPlaces } from './locked-places.js';
+
+const SETTLE_LAPSED = prepared(`
+  UPDATE bookings SET state = 'lapsed', ended_at = program_now()
+  WHERE event_id = ANY ($1) AND state = 'offered' AND offer_expires_at < program_now() RETURNING id`);
 
 /** Offers places to those who wait and takes them back when their time is over. Always under the lock of the places. */
 @Injectable()
@@ -17,11 +22,9 @@ export class Offers {
   /** Rule 1: an offer whose time has passed stops holding its place. */
   async settleLapsed(locked: LockedPlaces): Promise<void> {
     const { manager } = locked;
-    const [lapsed] = await manager.query<[{ id: number }[], number]>(
-      `UPDATE bookings SET state = 'lapsed', ended_at = program_now()
-       WHERE event_id = ANY ($1) AND state = 'offered' AND offer_expires_at < program_now() RETURNING id`,
-      [locked.events.map(({ event }) => event.id)],
-    );
+    const [lapsed] = await manager.query<[{ id: number }[], number]>(SETTLE_LAPSED, [
+      locked.events.map(({ event }) => event.id),
+    ]);
     if (lapsed.length === 0) return;
     const rows = await bookingsByIds(
       manager,

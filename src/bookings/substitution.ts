@@ -48,7 +48,7 @@ export class Substitution {
       const joiner = await this.joiner(locked, leaver, personId, by, byHand);
       const ending = { to: 'cancelled', byId: by.personId, reason: null, late: false } as const;
       const [ended] = await endBookings(locked, [leaver], ending);
-      const made = (await insertBookings(locked.manager, [joiner])).get(joiner.reference);
+      const made = (await insertBookings(locked.manager, [joiner], locked.now)).get(joiner.reference);
       if (ended === undefined || made === undefined) {
         throw refusal('already_booked', 'They already have a booking for this event');
       }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { recordAudit } from '../platform/audit/audit-log.js';
-import { sha256 } from '../platform/auth/permission.guard.js';
+import { sha256 } from '../platform/auth/token-hash.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 

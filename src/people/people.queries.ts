@@ -50,6 +50,28 @@ const CALLER = `
   p.id AS "personId", p.name, p.email, p.is_administrator AS "isAdministrator",
          array(SELECT team_id FROM team_members m WHERE m.person_id = p.id ORDER BY team_id) AS "teamIds"
   FROM people p`;
+const FACTS = prepared(`
+  SELECT
+    (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('code', code, 'name', name, 'partOf', part_of))), '[]')
+     FROM areas) AS areas,
+    (SELECT coalesce(json_agg(row_to_json(facts)), '[]') FROM (
+       SELECT p.id, p.name, p.email, p.job_title AS "jobTitle", p.workforce, p.areas, p.postcode, p.role,
+         p.role_started_on AS "roleStartedOn", p.target_group AS "targetGroup",
+         p.profile_completed_at AS "profileCompletedAt", p.disabled_at AS "disabledAt",
+         CASE WHEN o.id IS NOT NULL
+                THEN json_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'sector', o.sector)
+              WHEN p.organisation_other IS NOT NULL
+                THEN json_build_object('name', p.organisation_other) END AS organisation,
+         array(SELECT n.network FROM network_memberships n
+               WHERE n.person_id = p.id AND n.since <= today.day AND coalesce(n.until > today.day, true)) AS networks,
+         (SELECT coalesce(json_agg(json_build_object(
+                   'code', r.code, 'provider', r.provider, 'completedOn', r.completed_on)), '[]')
+          FROM training_records r WHERE r.person_id = p.id) AS completed
+       FROM people p
+       LEFT JOIN organisations o ON o.id = p.organisation_id
+       CROSS JOIN (SELECT (program_now() AT TIME ZONE 'Europe/London')::date AS day) today
+       WHERE p.id = ANY ($1) AND p.erased_at IS NULL) facts) AS people`);
+
 const BY_SESSION = prepared(`
   SELECT s.data, (SELECT row_to_json(caller) FROM (
       SELECT ${CALLER} WHERE p.id = s.person_id AND p.disabled_at IS NULL AND p.erased_at IS NULL) AS caller) AS caller
@@ -67,29 +89,7 @@ export class PeopleQueries implements CallerSource {
    * Networks are those of the program's day; `areas` holds every area covered (see `areasCovered`).
    */
   async factsFor(database: Database, personIds: number[]): Promise<Map<number, PersonWithFacts>> {
-    const [found] = await database.query<[{ areas: Area[]; people: FactsRow[] }]>(
-      `SELECT
-         (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('code', code, 'name', name, 'partOf', part_of))), '[]')
-          FROM areas) AS areas,
-         (SELECT coalesce(json_agg(row_to_json(facts)), '[]') FROM (
-            SELECT p.id, p.name, p.email, p.job_title AS "jobTitle", p.workforce, p.areas, p.postcode, p.role,
-              p.role_started_on AS "roleStartedOn", p.target_group AS "targetGroup",
-              p.profile_completed_at AS "profileCompletedAt", p.disabled_at AS "disabledAt",
-              CASE WHEN o.id IS NOT NULL
-                     THEN json_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'sector', o.sector)
-                   WHEN p.organisation_other IS NOT NULL
-                     THEN json_build_object('name', p.organisation_other) END AS organisation,
-              array(SELECT n.network FROM network_memberships n
-                    WHERE n.person_id = p.id AND n.since <= today.day AND coalesce(n.until > today.day, true)) AS networks,
-              (SELECT coalesce(json_agg(json_build_object(
-                        'code', r.code, 'provider', r.provider, 'completedOn', r.completed_on)), '[]')
-               FROM training_records r WHERE r.person_id = p.id) AS completed
-            FROM people p
-            LEFT JOIN organisations o ON o.id = p.organisation_id
-            CROSS JOIN (SELECT (program_now() AT TIME ZONE 'Europe/London')::date AS day) today
-            WHERE p.id = ANY ($1) AND p.erased_at IS NULL) facts) AS people`,
-      [personIds],
-    );
+    const [found] = await database.query<[{ areas: Area[]; people: FactsRow[] }]>(FACTS, [personIds]);
     return new Map(found.people.map((row) => [row.id, factsOf(row, found.areas)]));
   }
 

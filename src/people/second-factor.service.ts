@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
-import { sha256 } from '../platform/auth/permission.guard.js';
+import { sha256 } from '../platform/auth/token-hash.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { notFound, type Refusal } from '../platform/refusal.js';
 import { endSessions } from './people.service.js';

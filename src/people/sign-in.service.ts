@@ -2,7 +2,7 @@ import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Settings } from '../config/settings.js';
-import { sha256 } from '../platform/auth/permission.guard.js';
+import { sha256 } from '../platform/auth/token-hash.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { Outbox } from '../platform/outbox/outbox.js';
 import type { Refusal } from '../platform/refusal.js';

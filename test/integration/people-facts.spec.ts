@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { PeopleQueries } from '../../src/people/people.queries.js';
 import { PeopleService } from '../../src/people/people.service.js';
-import { sha256 } from '../../src/platform/auth/permission.guard.js';
+import { sha256 } from '../../src/platform/auth/token-hash.js';
 import { TrainingRecordsService } from '../../src/training-records/training-records.service.js';
 import { useDatabase } from '../support/database.js';
 import { make } from '../support/factories.js';

@@ -8,7 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { createApp } from '../../src/app.js';
 import { loadSettings, type Settings } from '../../src/config/settings.js';
-import { sha256 } from '../../src/platform/auth/permission.guard.js';
+import { sha256 } from '../../src/platform/auth/token-hash.js';
 import { freePort } from '../../src/platform/database/free-port.js';
 import type { TestDatabase } from './database.js';
 import type { MadePerson } from './factories.js';

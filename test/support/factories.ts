@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { sha256 } from '../../src/platform/auth/permission.guard.js';
+import { sha256 } from '../../src/platform/auth/token-hash.js';
 import { programNow } from '../../src/platform/database/program-clock.js';
 import type { Rule } from '../../src/eligibility/eligibility.types.js';
 

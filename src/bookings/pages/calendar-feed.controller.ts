@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings.js';
 import { Permit } from '../../platform/auth/permit.js';
-import { sha256 } from '../../platform/auth/permission.guard.js';
+import { sha256 } from '../../platform/auth/token-hash.js';
 import { feed } from '../../platform/calendar/calendar.js';
 import { notFound } from '../../platform/refusal.js';
 import { CalendarFeeds } from '../calendar-feeds.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/auth/caller.js';
-import { sha256 } from '../../platform/auth/permission.guard.js';
+import { sha256 } from '../../platform/auth/token-hash.js';
 import { Refusal } from '../../platform/refusal.js';
 import type { BookOutcome } from '../booking-commands.types.js';
 import { BookingDrafts } from '../booking-drafts.js';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -6,8 +5,7 @@ import { isApi } from '../api/is-api.js';
 import { Refusal } from '../refusal.js';
 import { CallerSource, type Caller } from './caller.js';
 import { Permit } from './permit.js';
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+import { tokenHash } from './token-hash.js';
 
 /** Finds the caller and holds the route's permission against them. Default is deny. */
 @Injectable()
@@ -38,9 +36,9 @@ export class PermissionGuard implements CanActivate {
   }
 
   private async fromToken(request: FastifyRequest): Promise<Found | undefined> {
-    const token = /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) return undefined;
-    const caller = await this.callers.byTokenHash(sha256(token));
+    const hash = tokenHash(request);
+    if (hash === undefined) return undefined;
+    const caller = await this.callers.byTokenHash(hash);
     if (!caller)
       throw new Refusal('unauthenticated', 'unknown_token', 'The API token is unknown or was revoked');
     // Staff can only make a token in a session that has passed the second factor.

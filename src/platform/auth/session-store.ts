@@ -2,7 +2,7 @@ import type { SessionStore } from '@fastify/session';
 import type { Session } from 'fastify';
 import type { DataSource } from 'typeorm';
 import type { CallerSource } from './caller.js';
-import { sha256 } from './permission.guard.js';
+import { sha256 } from './token-hash.js';
 
 type Done = (error?: unknown) => void;
 

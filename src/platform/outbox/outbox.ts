@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { prepared } from '../database/prepared.js';
 import { Refusal, notFound } from '../refusal.js';
 import { EmailRegistry } from './email-registry.js';
 import type { MailContact } from './email.js';
@@ -21,21 +22,22 @@ export interface OwedMessage {
   supersedes?: boolean;
 }
 
+/** Messages of these threads to these recipients that have not left yet never do. */
+const OVERTAKE = prepared(`
+  UPDATE outbox_messages AS earlier
+  SET state = 'superseded', facts = CASE WHEN earlier.secret THEN '{}' ELSE earlier.facts END
+  FROM unnest($1::text[], $2::text[]) AS later (thread, address)
+  WHERE earlier.thread = later.thread AND earlier.recipient_email = later.address
+    AND earlier.state IN ('queued', 'retrying')`);
+
 /** The `kind`, `thread`… of many messages as one JSON parameter, so that a batch is one statement. */
-const OWE_ALL = `
-  WITH owed AS (
-    SELECT * FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
-      kind text, thread text, name text, address text, facts jsonb, secret boolean, supersedes boolean
-    )) WITH ORDINALITY AS owed (kind, thread, name, address, facts, secret, supersedes, position)
-  ), overtaken AS (
-    UPDATE outbox_messages AS earlier
-    SET state = 'superseded', facts = CASE WHEN earlier.secret THEN '{}' ELSE earlier.facts END
-    FROM owed
-    WHERE owed.supersedes AND earlier.thread = owed.thread AND earlier.recipient_email = owed.address
-      AND earlier.state IN ('queued', 'retrying')
-  )
+const OWE_ALL = prepared(`
   INSERT INTO outbox_messages (kind, thread, recipient_name, recipient_email, facts, secret, supersedes)
-  SELECT kind, thread, name, address, facts, secret, supersedes FROM owed ORDER BY position`;
+  SELECT kind, thread, name, address, facts, secret, supersedes
+  FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
+    kind text, thread text, name text, address text, facts jsonb, secret boolean, supersedes boolean
+  )) WITH ORDINALITY AS owed (kind, thread, name, address, facts, secret, supersedes, position)
+  ORDER BY position`);
 
 /** Where features leave the messages they owe. They are written and sent later, by the worker. */
 @Injectable()
@@ -50,7 +52,7 @@ export class Outbox {
     await this.enqueueAll(manager, [message]);
   }
 
-  /** Many messages, in their order, with one statement. A `supersedes` reaches those owed before this call only. */
+  /** Many messages, in their order, written together. A `supersedes` reaches those owed before this call only. */
   async enqueueAll(manager: EntityManager, messages: OwedMessage[]): Promise<void> {
     if (messages.length === 0) return;
     const rows = messages.map(({ kind, thread, recipient, facts, secret = false, supersedes = false }) => ({
@@ -62,6 +64,13 @@ export class Outbox {
       secret,
       supersedes,
     }));
+    const overtaking = rows.filter((row) => row.supersedes);
+    if (overtaking.length > 0) {
+      await manager.query(OVERTAKE, [
+        overtaking.map(({ thread }) => thread),
+        overtaking.map(({ address }) => address),
+      ]);
+    }
     await manager.query(OWE_ALL, [JSON.stringify(rows)]);
     this.bell.ringAfterCommit(manager);
   }
