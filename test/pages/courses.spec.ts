@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { makeCourse } from '../support/courses.js';
@@ -100,6 +101,8 @@ describe('the page of a course', () => {
 
   it('says that it is open once the day has come', async () => {
     await db.clock.setNow('2020-01-06T00:30:00Z');
+    // A page for everyone is kept for a second at most.
+    await wait(1_000);
     expect((await app.visitor().get(FOR_PARENTS)).text('main')).toContain('Open now');
     await db.clock.setNow('2019-10-07T09:00:00Z');
   });
