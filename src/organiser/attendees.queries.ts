@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
+import { prepared } from '../platform/database/prepared.js';
 import { notFound } from '../platform/refusal.js';
 import type {
   AgencyOption,
@@ -53,6 +54,10 @@ const ORDERS: Record<AttendeeSort, string> = {
   status: 'b.state',
 };
 
+const BY_IDS = prepared(`
+  SELECT ${COLUMNS} ${TABLES} JOIN unnest($2::int[]) WITH ORDINALITY AS wanted (id, place) ON wanted.id = b.id
+  WHERE b.event_id = $1 ORDER BY wanted.place`);
+
 const BATCH = 500;
 
 /** The people of one event as those who run it see them, needs included. Who may ask is checked before. */
@@ -78,8 +83,14 @@ export class AttendeesQueries {
    */
   async *all(eventId: number, filter: AttendeeFilter, order: AttendeeOrder): AsyncGenerator<Attendee> {
     const ids = await this.ids(eventId, filter, order);
+    const read = (from: number): Promise<Attendee[]> => this.byIds(eventId, ids.slice(from, from + BATCH));
+    let next = read(0);
     for (let from = 0; from < ids.length; from += BATCH) {
-      yield* await this.byIds(eventId, ids.slice(from, from + BATCH));
+      const batch = await next;
+      // PostgreSQL reads on while these are written out; the reader may leave at any time.
+      next = read(from + BATCH);
+      next.catch(() => undefined);
+      yield* batch;
     }
   }
 
@@ -158,18 +169,18 @@ export class AttendeesQueries {
   private async ids(eventId: number, filter: AttendeeFilter, order: AttendeeOrder): Promise<number[]> {
     const direction = order.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
     const literal = filter.q.replace(/[\\%_]/g, '\\$&');
-    const rows = await this.dataSource.query<{ id: number }[]>(
-      `SELECT b.id ${TABLES} ${MATCHING} ORDER BY ${ORDERS[order.sort]} ${direction}, b.id ${direction}`,
+    // One value and not a row for each: of a hundred thousand, those would fill the memory.
+    const [{ ids }] = await this.dataSource.query<[{ ids: number[] }]>(
+      `SELECT coalesce(array_agg(id ORDER BY place), '{}') AS ids FROM (
+         SELECT b.id, row_number() OVER (ORDER BY ${ORDERS[order.sort]} ${direction}, b.id ${direction}) AS place
+         ${TABLES} ${MATCHING}) AS found`,
       [eventId, `%${literal}%`, filter.q, filter.status ?? '', filter.agency],
     );
-    return rows.map((row) => row.id);
+    return ids;
   }
 
   private async byIds(eventId: number, ids: number[]): Promise<Attendee[]> {
-    return this.dataSource.query<Attendee[]>(
-      `SELECT ${COLUMNS} ${TABLES} JOIN unnest($2::int[]) WITH ORDINALITY AS wanted (id, place) ON wanted.id = b.id
-       WHERE b.event_id = $1 ORDER BY wanted.place`,
-      [eventId, ids],
-    );
+    if (ids.length === 0) return [];
+    return this.dataSource.query<Attendee[]>(BY_IDS, [eventId, ids]);
   }
 }
