@@ -10,7 +10,7 @@ import type { Stage } from '../stage/stage.js';
 
 export const CONNECTIONS = 256;
 /** More than the program books in a second on any machine this was tried on. */
-export const PEOPLE_PER_SECOND = 14_000;
+export const PEOPLE_PER_SECOND = 6_000;
 const ROOM_FOR_ALL = 10_000_000;
 
 interface Round {
@@ -34,25 +34,28 @@ export const hot: Measurement = {
     const database = await stage.database();
     const db = database.dataSource;
     await seedPartnership(db);
-    const tokens = await loadPeople(db, Math.ceil(PEOPLE_PER_SECOND * seconds));
+    // New people each round: those of the last one have a booking more to be compared with.
+    const crowd = Math.ceil(PEOPLE_PER_SECOND * seconds);
+    const everybody = await loadPeople(db, crowd * (rounds + 1));
     const [warm, ...events] = await seedEvents(db, {
       slug: 'hot',
       count: 1 + rounds * 3,
       size: ROOM_FOR_ALL,
     });
     const program = await stage.program(database);
-    const book = (slug: string, forSeconds: number): Promise<Answers> =>
+    const book = (slug: string, tokens: string[], forSeconds: number): Promise<Answers> =>
       load(program.baseUrl, {
         connections: CONNECTIONS,
         next: bookings([slug], tokens),
         seconds: forSeconds,
       });
-    await book(warm!.slug, Math.min(2, seconds));
+    await book(warm!.slug, everybody.slice(-crowd), Math.min(3, seconds));
 
     const measured: Round[] = [];
     let client = '';
     for (let round = 0; round < rounds; round += 1) {
       const [floorEvent, hotEvent, naiveEvent] = events.slice(round * 3);
+      const tokens = everybody.slice(round * crowd, (round + 1) * crowd);
       await prepareFloor(db, [floorEvent!.id]);
       const floor = await transactionsPerSecond(database.url, {
         sql: ONE_STATEMENT_BOOKING,
@@ -69,7 +72,7 @@ export const hot: Measurement = {
           seconds,
         });
       const guards = await post('/api/v1/bench/empty');
-      const hotAnswers = await book(hotEvent!.slug, seconds);
+      const hotAnswers = await book(hotEvent!.slug, tokens, seconds);
       await judge(db, [hotEvent!.id], hotAnswers);
       const naive = await post(`/api/v1/bench/naive/${naiveEvent!.id}`);
       allBooked('guards', guards);

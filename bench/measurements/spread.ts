@@ -19,7 +19,8 @@ export const spread: Measurement = {
     const database = await stage.database();
     const db = database.dataSource;
     await seedPartnership(db);
-    const tokens = await loadPeople(db, Math.ceil(PEOPLE_PER_SECOND * seconds));
+    const crowd = Math.ceil(PEOPLE_PER_SECOND * seconds);
+    const everybody = await loadPeople(db, crowd * (rounds + 1));
     const events = await seedEvents(db, {
       slug: 'spread',
       count: EVENTS * (1 + rounds * 2),
@@ -30,7 +31,7 @@ export const spread: Measurement = {
     const slugs = (some: typeof events): string[] => some.map(({ slug }) => slug);
     await load(program.baseUrl, {
       connections: CONNECTIONS,
-      next: bookings(slugs(take(0)), tokens),
+      next: bookings(slugs(take(0)), everybody.slice(-crowd)),
       seconds: 2,
     });
 
@@ -50,7 +51,7 @@ export const spread: Measurement = {
       });
       const ours = await load(program.baseUrl, {
         connections: CONNECTIONS,
-        next: bookings(slugs(ourEvents), tokens),
+        next: bookings(slugs(ourEvents), everybody.slice(round * crowd, (round + 1) * crowd)),
         seconds,
       });
       await judge(
