@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { BenchFault, type Options, type Result } from './bench.types.js';
 import { measurements } from './measurements/measurements.js';
 import { asJson, asTable } from './report.js';
+import { clientProgram, debianPackage } from './stage/pgbench.js';
 import { Stage } from './stage/stage.js';
 
 /* The one place where speed is claimed: see docs/performance.md. */
@@ -23,6 +24,13 @@ const names = only?.split(',').map((name) => name.trim());
 const known = measurements.flatMap(({ rows }) => Object.keys(rows));
 for (const name of names ?? [])
   if (!known.includes(name)) command.error(`There is no row ${name}. There are: ${known.join(', ')}`);
+
+for (const program of ['pgbench', 'psql'] as const) {
+  if (clientProgram(program) === undefined)
+    process.stderr.write(
+      `There is no ${program} here (Debian has it in ${debianPackage[program]}): a bare pg client stands in.\n`,
+    );
+}
 
 const short = length < SHORT_BELOW_SECONDS;
 const options: Options = { seconds: length, short, rounds: short ? 1 : 3 };

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { loadPeople } from '../../src/commands/load-people.js';
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
 import { median, rounded } from '../figures.js';
@@ -59,7 +60,9 @@ export const rush: Measurement = {
     const lost = full[options.rounds + 1]!;
     const third = await stage.program(database);
     const dying = crowd(lost, [program.baseUrl, third.baseUrl]);
-    setTimeout(() => void third.kill(), 300);
+    // In the middle of it: some places are taken, most are not.
+    while ((await held(db, [lost.id])).confirmed < PLACES / 10) await wait(5);
+    await third.kill();
     const killed = await dying;
     await exactlyTaken(lost);
     const { confirmed, waiting } = await held(db, [lost.id]);
