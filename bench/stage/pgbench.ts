@@ -24,7 +24,7 @@ export function clientProgram(name: 'pgbench' | 'psql'): string | undefined {
 
 /** Which Debian package to install for `name`. */
 export const debianPackage = {
-  pgbench: 'postgresql-contrib (or postgresql-15)',
+  pgbench: 'postgresql',
   psql: 'postgresql-client',
 } as const;
 
