@@ -1,6 +1,6 @@
 // The house rules of docs/adr/0002: features point one way, platform knows no feature, rules know no framework.
 const FEATURES =
-  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|demonstration';
+  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|certificates|teams|demonstration';
 const ways = 'pages|api|jobs';
 
 /** A feature may import only itself and the features named here (and platform, config). */
@@ -16,6 +16,29 @@ const downhill = {
   courses: ['people', 'organisations', 'training-records', 'eligibility'],
   catalogue: ['events', 'courses', 'venues', 'eligibility', 'people', 'organisations', 'bookings'],
   organiser: ['events', 'bookings', 'attendance', 'venues', 'people', 'organisations', 'eligibility'],
+  // One task of organisers each, with the frame of an event's pages from `organiser`.
+  editor: [
+    'organiser',
+    'catalogue',
+    'bookings',
+    'events',
+    'venues',
+    'people',
+    'organisations',
+    'eligibility',
+  ],
+  register: ['organiser', 'attendance', 'bookings', 'events', 'people', 'organisations'],
+  certificates: [
+    'organiser',
+    'attendance',
+    'courses',
+    'training-records',
+    'bookings',
+    'events',
+    'people',
+    'organisations',
+  ],
+  teams: ['organiser', 'events', 'people', 'organisations'],
 };
 
 module.exports = {

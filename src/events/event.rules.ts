@@ -7,6 +7,9 @@ export const runsEvent = (
   event: { teamId: number },
 ): boolean => person.isAdministrator || person.teamIds.includes(event.teamId);
 
+/** Whether somebody may take the register of an event. */
+export const takesRegister = runsEvent;
+
 /** What of an event decides whether it may be booked. */
 export interface BookableFacts {
   status: EventStatus;

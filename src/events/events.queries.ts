@@ -32,10 +32,14 @@ export class EventsQueries {
     return this.withSessions(event);
   }
 
-  /** Drafts too. @throws Refusal not_found when the caller's teams do not run it */
-  async forOrganiser(slug: string, caller: Caller): Promise<EventInFull> {
+  /**
+   * Drafts too.
+   * @param may what the caller wants to do there, as event.rules.ts says it
+   * @throws Refusal not_found when the caller may not: who may not learns nothing of it
+   */
+  async forOrganiser(slug: string, caller: Caller, may = runsEvent): Promise<EventInFull> {
     const event = await this.whole(slug);
-    if (event === undefined || !runsEvent(caller, event)) throw eventNotFound();
+    if (event === undefined || !may(caller, event)) throw eventNotFound();
     return this.withSessions(event);
   }
 

@@ -12,14 +12,14 @@ import { AttendeeController } from './pages/attendee.controller.js';
 import { AttendeesController } from './pages/attendees.controller.js';
 import { CancelEventController } from './pages/cancel-event.controller.js';
 import { EmailsController } from './pages/emails.controller.js';
-import { EventDesk } from './pages/event-desk.js';
+import { EventDesk } from './event-desk.service.js';
 import { MoveVenues } from './pages/move-venue.js';
 import { MoveController } from './pages/move.controller.js';
 import { OverviewController } from './pages/overview.controller.js';
 import { PlacesController } from './pages/places.controller.js';
 import { YourEventsController } from './pages/your-events.controller.js';
 
-/** What those who run events see and do: a room uphill of bookings and attendance, which nobody imports. */
+/** What those who run events see and do, uphill of bookings and attendance. Rooms for single tasks stand above it. */
 @Module({
   imports: [EventsModule, BookingsModule, AttendanceModule, OrganisationsModule, VenuesModule],
   controllers: [
@@ -35,5 +35,6 @@ import { YourEventsController } from './pages/your-events.controller.js';
     AttendeesApiController,
   ],
   providers: [AttendeesQueries, OrganiserQueries, EventDesk, MoveVenues],
+  exports: [EventDesk],
 })
 export class OrganiserModule {}

@@ -23,7 +23,7 @@ import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { AddAttendeeForm } from './add-attendee.form.js';
 import { addedFlash, eligibilityWords, placesWords } from './add-attendee.presenter.js';
-import { EventDesk, type OpenEvent } from './event-desk.js';
+import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 
 /** Enough for the list of suggestions; whoever is beyond it can still be typed. */
 const SUGGESTIONS = 500;

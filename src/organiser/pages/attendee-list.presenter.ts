@@ -4,7 +4,7 @@ import { address, pagination, type Pagination } from '../../platform/web/paginat
 import { ATTENDEE_STATUSES, type AgencyOption, type Attendee, type AttendeeSort } from '../attendee.types.js';
 import type { AttendeeListQuery } from './attendee-list.form.js';
 import { attendeeTag, needsWords, STATUS_WORDS } from './attendee-words.js';
-import type { Tag } from './event-frame.js';
+import type { Tag } from '../event-frame.js';
 
 export interface AttendeeLine {
   name: string;

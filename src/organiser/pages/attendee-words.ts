@@ -3,7 +3,7 @@ import type { BookingState } from '../../bookings/booking.types.js';
 import type { OutboxState } from '../../platform/outbox/outbox-message.entity.js';
 import type { AttendanceState } from '../../attendance/attendance.entity.js';
 import type { Attendee, AttendeeStatus } from '../attendee.types.js';
-import type { Tag } from './event-frame.js';
+import type { Tag } from '../event-frame.js';
 
 const STATE_TAGS: Record<BookingState, Tag> = {
   confirmed: { text: 'Booked', classes: 'govuk-tag--green' },

@@ -15,7 +15,7 @@ import type { AttendeeInFull } from '../attendee.types.js';
 import { AttendeesQueries } from '../attendees.queries.js';
 import { threadOf } from '../organiser.queries.js';
 import { attendanceOpen, attendeePage } from './attendee.presenter.js';
-import { EventDesk, type OpenEvent } from './event-desk.js';
+import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { ReasonForm } from './reason.form.js';
 
 interface OpenAttendee extends OpenEvent {

@@ -5,8 +5,8 @@ import { londonDate } from '../../platform/time/london.js';
 import { dateWords, deadlineWords, shortDateWords, timeWords } from '../../platform/time/words.js';
 import type { AttendeeInFull } from '../attendee.types.js';
 import { attendeeTag, mailTag, mailWords } from './attendee-words.js';
-import type { OpenEvent } from './event-desk.js';
-import type { Tag } from './event-frame.js';
+import type { OpenEvent } from '../event-desk.service.js';
+import type { Tag } from '../event-frame.js';
 import type { SummaryRow } from './overview.presenter.js';
 
 interface Step {

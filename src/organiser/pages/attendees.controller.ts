@@ -15,8 +15,8 @@ import { agencyChart } from './agency-chart.js';
 import { readSelection, type AttendeeSelection } from './attendee-list.form.js';
 import { attendeeList } from './attendee-list.presenter.js';
 import { attendeeTag } from './attendee-words.js';
-import { EventDesk, type OpenEvent } from './event-desk.js';
-import { eventFigures } from './event-frame.js';
+import { EventDesk, type OpenEvent } from '../event-desk.service.js';
+import { eventFigures } from '../event-frame.js';
 import { signInSheet, waitingList } from './attendees.presenter.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

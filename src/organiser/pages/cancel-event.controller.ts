@@ -8,7 +8,7 @@ import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { OrganiserQueries } from '../organiser.queries.js';
 import { CancelEventForm } from './cancel-event.form.js';
-import { EventDesk } from './event-desk.js';
+import { EventDesk } from '../event-desk.service.js';
 
 /** Calls an event off for everybody. */
 @ApiExcludeController()

@@ -12,7 +12,7 @@ import { shortDateWords, timeWords } from '../../platform/time/words.js';
 import { AttendeesQueries } from '../attendees.queries.js';
 import { OrganiserQueries, threadOf } from '../organiser.queries.js';
 import { mailWords } from './attendee-words.js';
-import { EventDesk } from './event-desk.js';
+import { EventDesk } from '../event-desk.service.js';
 
 /** The mails of an event that did not get through, and sending one again. */
 @ApiExcludeController()

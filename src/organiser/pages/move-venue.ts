@@ -4,7 +4,7 @@ import type { Event } from '../../events/event.entity.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
 import { Venue } from '../../venues/venue.entity.js';
 import { VenuesService } from '../../venues/venues.service.js';
-import { whereWords } from './event-frame.js';
+import { whereWords } from '../event-frame.js';
 import type { MoveForm } from './move.form.js';
 
 interface VenueOption {

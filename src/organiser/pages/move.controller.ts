@@ -15,7 +15,7 @@ import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { whenWords } from '../../platform/time/words.js';
 import { OrganiserQueries } from '../organiser.queries.js';
-import { EventDesk, type OpenEvent } from './event-desk.js';
+import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { MoveVenues } from './move-venue.js';
 import { MoveForm } from './move.form.js';
 import { answersOf, inForm, readAnswers, readMove, type SessionAnswers } from './move.rules.js';

@@ -6,8 +6,8 @@ import { Permit } from '../../platform/auth/permit.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { OrganiserQueries } from '../organiser.queries.js';
 import { actionsFor } from '../organiser.rules.js';
-import { EventDesk } from './event-desk.js';
-import { eventFigures } from './event-frame.js';
+import { EventDesk } from '../event-desk.service.js';
+import { eventFigures } from '../event-frame.js';
 import { overviewActions, overviewFacts } from './overview.presenter.js';
 
 /** One event at a glance: its figures, what needs action, and the ways to change it. */

@@ -1,7 +1,7 @@
 import { bookingWindow } from '../../events/event.rules.js';
 import { deadlineWords, whenWords } from '../../platform/time/words.js';
 import type { Action, ActionCode } from '../organiser.rules.js';
-import type { OpenEvent } from './event-desk.js';
+import type { OpenEvent } from '../event-desk.service.js';
 
 export interface ActionLink extends Action {
   /** Where the organiser does something about it; absent for what is only good to know. */

@@ -13,7 +13,7 @@ import type { Attendee } from '../attendee.types.js';
 import { AttendeesQueries } from '../attendees.queries.js';
 import { OrganiserQueries, type EventFiguresInFull } from '../organiser.queries.js';
 import { attendeeTag } from './attendee-words.js';
-import { EventDesk, type OpenEvent } from './event-desk.js';
+import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { PlacesForm } from './places.form.js';
 
 type Opened = OpenEvent & { figures: EventFiguresInFull };

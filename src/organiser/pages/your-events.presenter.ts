@@ -3,7 +3,7 @@ import { address, pagination, type Pagination } from '../../platform/web/paginat
 import { whenWords } from '../../platform/time/words.js';
 import type { EventFigures } from '../organiser.rules.js';
 import { actionsFor, phaseOf, urgencyOf, type Action } from '../organiser.rules.js';
-import { eventPath, phaseTag, whereWords, type Tag } from './event-frame.js';
+import { eventPath, phaseTag, whereWords, type Tag } from '../event-frame.js';
 import { EVENT_FILTERS, type EventFilter, type YourEventsQuery } from './your-events.form.js';
 
 export interface EventRow {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { EventsQueries, type EventInFull } from '../../events/events.queries.js';
-import type { Caller } from '../../platform/auth/caller.js';
-import { programNow } from '../../platform/database/program-clock.js';
+import { runsEvent } from '../events/event.rules.js';
+import { EventsQueries, type EventInFull } from '../events/events.queries.js';
+import type { Caller } from '../platform/auth/caller.js';
+import { programNow } from '../platform/database/program-clock.js';
 import { eventFrame, type EventFrame, type EventTab } from './event-frame.js';
 
 /** An event that the caller runs, with what its pages show around their content. */
@@ -20,8 +21,8 @@ export class EventDesk {
   ) {}
 
   /** @throws Refusal not_found for other teams' events too */
-  async open(slug: string, caller: Caller, tab?: EventTab): Promise<OpenEvent> {
-    const found = await this.events.forOrganiser(slug, caller);
+  async open(slug: string, caller: Caller, tab?: EventTab, may = runsEvent): Promise<OpenEvent> {
+    const found = await this.events.forOrganiser(slug, caller, may);
     const now = await programNow(this.dataSource);
     return { ...found, now, frame: eventFrame(found, now, tab) };
   }

@@ -1,8 +1,8 @@
-import type { EventInFull } from '../../events/events.queries.js';
-import { EVENT_KINDS } from '../../events/event.types.js';
-import { whenWords } from '../../platform/time/words.js';
-import { phaseOf, type RunPhase } from '../organiser.rules.js';
-import type { EventFiguresInFull } from '../organiser.queries.js';
+import type { EventInFull } from '../events/events.queries.js';
+import { EVENT_KINDS } from '../events/event.types.js';
+import { whenWords } from '../platform/time/words.js';
+import { phaseOf, type RunPhase } from './organiser.rules.js';
+import type { EventFiguresInFull } from './organiser.queries.js';
 
 /** What `govukTag` takes. */
 export interface Tag {
