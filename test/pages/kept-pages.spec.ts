@@ -157,6 +157,53 @@ describe('a page that is the same for everyone', () => {
   });
 });
 
+describe('what everybody sees alike, signed in too', () => {
+  it('is rendered once for strangers and for those signed in, each in a shell of their own', async () => {
+    const visitor = await app.signIn(await factory().person());
+    const path = '/events?q=alike';
+    const stranger = await read(path);
+    const asked = await statementsDuring(app, async () => {
+      const own = await visitor.get(path);
+      expect(own.text('main')).toBe(stranger.text('main'));
+      expect(own.text('title')).toBe(stranger.text('title'));
+      expect([stranger.text('header'), own.text('header')]).toEqual([
+        expect.stringContaining('Sign in'),
+        expect.stringContaining('Sign out'),
+      ]);
+      expect(own.headers.get('cache-control')).toBe('no-store');
+    });
+    // Who it is, and nothing of the programme.
+    expect(asked).toHaveLength(1);
+  });
+
+  it('holds no message for one reader, who is shown it all the same', async () => {
+    const person = await factory().person();
+    const [visitor, other] = [await app.signIn(person), await app.signIn(await factory().person())];
+    const owed = (): Promise<unknown> =>
+      database.dataSource.query(
+        `UPDATE sign_in_sessions SET data = data || '{"flash": "Only for you"}' WHERE person_id = $1`,
+        [person.id],
+      );
+    const path = '/events?q=message';
+    await owed();
+    // Whether nothing is kept yet or the page is.
+    expect((await visitor.get(path)).body).toContain('Only for you');
+    expect((await other.get(path)).body).not.toContain('Only for you');
+    await owed();
+    expect((await visitor.get(path)).body).toContain('Only for you');
+    expect((await visitor.get(path)).body).not.toContain('Only for you');
+  });
+
+  it('shows what was published within a second', async () => {
+    const visitor = await app.signIn(await factory().person());
+    const path = '/events?q=bottle';
+    await visitor.get(path);
+    await factory().event({ title: 'Message in a bottle' });
+    await aSecond();
+    expect((await visitor.get(path)).body).toContain('Message in a bottle');
+  });
+});
+
 describe('what is not kept', () => {
   it('is a page with a form: each reader gets a token and a cookie of their own', async () => {
     const [one, other] = await Promise.all([read('/sign-in'), read('/sign-in')]);

@@ -44,7 +44,8 @@ describe('what a page asks the database', () => {
   });
 
   it.each<[string, number, (programme: Programme) => [Visitor, string]]>([
-    ['the catalogue', 5, ({ practitioner }) => [practitioner, '/events']],
+    // An address of its own for each, since what one has rendered is kept a moment.
+    ['the catalogue', 5, ({ practitioner, event }) => [practitioner, `/events?of=${event.slug}`]],
     ['an event', 9, ({ practitioner, event }) => [practitioner, `/events/${event.slug}`]],
     ['my bookings', 2, ({ practitioner }) => [practitioner, '/bookings']],
     ['past bookings', 2, ({ practitioner }) => [practitioner, '/bookings/past']],

@@ -22,7 +22,7 @@ export class CatalogueController {
 
   @Get('/')
   @Permit('anyone')
-  @SameForEveryone()
+  @SameForEveryone({ signedInToo: true })
   async home(): Promise<PageView> {
     const { search } = readSearch({});
     const { facets, entries, now } = await this.programme.search(search, { page: 1, pageSize: 3 * SOON });
@@ -43,7 +43,7 @@ export class CatalogueController {
   /** @throws Refusal invalid for a filter or a sorting that is none; a page out of range is the nearest one */
   @Get('events')
   @Permit('anyone')
-  @SameForEveryone()
+  @SameForEveryone({ signedInToo: true })
   async find(@Query() query: RawQuery): Promise<PageView> {
     const { search, view, errors } = readSearch(query);
     if (errors.length > 0) throw invalid(errors);

@@ -27,7 +27,7 @@ export class CoursesController {
 
   @Get()
   @Permit('anyone')
-  @SameForEveryone()
+  @SameForEveryone({ signedInToo: true })
   async list(): Promise<PageView> {
     const today = await this.today();
     const { items } = await this.courses.list({}, ALL);

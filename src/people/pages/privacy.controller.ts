@@ -11,7 +11,7 @@ import { PERSONAL_FIELDS, RETENTION } from '../personal-data.types.js';
 export class PrivacyController {
   @Get()
   @Permit('anyone')
-  @SameForEveryone()
+  @SameForEveryone({ signedInToo: true })
   show(): PageView {
     return page('people/pages/privacy.njk', { fields: Object.values(PERSONAL_FIELDS), retention: RETENTION });
   }

@@ -4,10 +4,10 @@ import { SESSION_COOKIE } from '../auth/sign-in-session.js';
 import { KeptPage } from './kept-page.js';
 import { isSameForEveryone } from './same-for-everyone.js';
 
-/** No stranger is shown the places left later than this after they changed. */
-const FRESH_MS = 1_000;
+/** Nobody is shown the places left later than this after they changed. */
+export const FRESH_MS = 1_000;
 const MEGABYTE = 1024 * 1024;
-const LONGEST_ADDRESS = 512;
+export const LONGEST_ADDRESS = 512;
 
 /** One who renders a page for all who ask for it meanwhile. */
 interface Rendering {
@@ -19,7 +19,7 @@ interface Rendering {
 
 /**
  * Pages that are the same for everyone, rendered once and kept for a second at most. Who has a sign-in session passes
- * by. A page says that it may be kept (`SameForEveryone`); whether it is so, what was rendered shows: a page with a
+ * by (kept-contents.ts is for them). A page says that it may be kept (`SameForEveryone`); whether it is so, what was rendered shows: a page with a
  * form, a caller, a cookie or an error is not.
  */
 export class KeptPages {

@@ -13,16 +13,19 @@ export interface ShellState {
   mailbox: boolean;
 }
 
-/** The shell in pieces; `page.njk` fills the gaps. */
-export interface Shell {
-  beforeTitle: nunjucks.runtime.SafeString;
-  beforeHeadExtra: nunjucks.runtime.SafeString;
-  beforeContent: nunjucks.runtime.SafeString;
-  afterContent: nunjucks.runtime.SafeString;
+/** What a page puts into the gaps of the shell, in HTML. */
+export interface PageContent {
+  title: string;
+  headExtra: string;
+  main: string;
 }
 
+/** Puts content into the shell: a whole page. */
+export type Shell = (content: PageContent) => string;
+
 const SECTIONS = ['/events', '/courses', '/bookings', '/organiser', '/profile', '/sign-in', '/sign-out'];
-const CUT = '<!-- cut -->';
+/** Between the pieces, here and in page.njk. Whatever a page shows is escaped, so it cannot hold one of its own. */
+export const CUT = '<!-- cut -->';
 
 export const sectionOf = (path: string): string | undefined =>
   SECTIONS.find((section) => path === section || path.startsWith(`${section}/`));
@@ -52,10 +55,10 @@ export class Shells {
       partnership: this.partnership,
       cut: new nunjucks.runtime.SafeString(CUT),
     });
-    const pieces = html.split(CUT).map((piece) => new nunjucks.runtime.SafeString(piece));
-    const [beforeTitle, beforeHeadExtra, beforeContent, afterContent] = pieces;
-    if (!beforeTitle || !beforeHeadExtra || !beforeContent || !afterContent || pieces.length > 4)
-      throw new Error('The shell is cut in four');
-    return { beforeTitle, beforeHeadExtra, beforeContent, afterContent };
+    const pieces = html.split(CUT);
+    if (pieces.length !== 4) throw new Error('The shell is cut in four');
+    const [beforeTitle, beforeHeadExtra, beforeMain, afterMain] = pieces;
+    return ({ title, headExtra, main }) =>
+      `${beforeTitle}${title}${beforeHeadExtra}${headExtra}${beforeMain}${main}${afterMain}`;
   }
 }

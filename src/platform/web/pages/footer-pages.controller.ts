@@ -10,21 +10,21 @@ import { SameForEveryone } from '../same-for-everyone.js';
 export class FooterPagesController {
   @Get('accessibility')
   @Permit('anyone')
-  @SameForEveryone()
+  @SameForEveryone({ signedInToo: true })
   accessibility(): PageView {
     return page('platform/web/pages/accessibility.njk');
   }
 
   @Get('cookies')
   @Permit('anyone')
-  @SameForEveryone()
+  @SameForEveryone({ signedInToo: true })
   cookies(): PageView {
     return page('platform/web/pages/cookies.njk');
   }
 
   @Get('help')
   @Permit('anyone')
-  @SameForEveryone()
+  @SameForEveryone({ signedInToo: true })
   help(): PageView {
     return page('platform/web/pages/help.njk');
   }
