@@ -1,3 +1,5 @@
+import type { Result } from './bench.types.js';
+
 /** @returns the middle of the values, or the mean of the two in the middle */
 export function median(values: number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
@@ -16,3 +18,22 @@ export function percentile(values: number[], percent: number): number {
 
 /** Rounded to three significant digits: more would pretend to a precision that no shared machine has. */
 export const rounded = (value: number): number => Number(value.toPrecision(3));
+
+/** The median of what each round measured. */
+export const medianOf = <Round>(rounds: Round[], read: (round: Round) => number): number =>
+  rounded(median(rounds.map(read)));
+
+/** A row from its rounds: the ratio of each, and of everything the median. */
+export function ofRounds<Round>(
+  rounds: Round[],
+  ratio: (round: Round) => number,
+  figures: Record<string, (round: Round) => number>,
+): Pick<Result, 'ratio' | 'rounds'> & { figures: Record<string, number> } {
+  return {
+    ratio: medianOf(rounds, ratio),
+    rounds: rounds.map(ratio).map(rounded),
+    figures: Object.fromEntries(
+      Object.entries(figures).map(([name, read]) => [name, medianOf(rounds, read)]),
+    ),
+  };
+}

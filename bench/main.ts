@@ -1,8 +1,9 @@
 import { Command } from 'commander';
+import { clientPrograms } from '../src/platform/database/client-programs.js';
 import { BenchFault, type Options, type Result } from './bench.types.js';
 import { measurements } from './measurements/measurements.js';
 import { asJson, asTable } from './report.js';
-import { clientProgram, debianPackage } from './stage/pgbench.js';
+import { debianPackage } from './stage/pgbench.js';
 import { Stage } from './stage/stage.js';
 
 /* The one place where speed is claimed: see docs/performance.md. */
@@ -26,7 +27,7 @@ for (const name of names ?? [])
   if (!known.includes(name)) command.error(`There is no row ${name}. There are: ${known.join(', ')}`);
 
 for (const program of ['pgbench', 'psql'] as const) {
-  if (clientProgram(program) === undefined)
+  if (clientPrograms(program).length === 0)
     process.stderr.write(
       `There is no ${program} here (Debian has it in ${debianPackage[program]}): a bare pg client stands in.\n`,
     );

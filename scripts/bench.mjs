@@ -1,4 +1,5 @@
-import { becomeNode, ensureBuilt, ensureInstalled } from './prepare.mjs';
+import { becomeNode, ensureBuilt, ensureInstalled, nodeFlags } from './prepare.mjs';
 
 if (!ensureInstalled() || !ensureBuilt()) process.exit(1);
-becomeNode(['--enable-source-maps', 'dist/bench/main.js', ...process.argv.slice(2)]);
+// It passes its own flags on to the programs it starts.
+becomeNode([...nodeFlags, 'dist/bench/main.js', ...process.argv.slice(2)]);

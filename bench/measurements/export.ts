@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { clientPrograms } from '../../src/platform/database/client-programs.js';
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
-import { median, rounded } from '../figures.js';
-import { clientProgram } from '../stage/pgbench.js';
+import { ofRounds, rounded } from '../figures.js';
 import { processorsAreTold, residentMiB } from '../stage/processor.js';
 import type { ProgramProcess } from '../stage/program-process.js';
 import { seedEvents, seedOrganiser, seedPartnership } from '../stage/seed.js';
@@ -44,19 +44,20 @@ export const exported: Measurement = {
       must(xlsx.bytes > attendees, 'The workbook is too small to hold everybody');
       measured.push({ csv, xlsx, copy: await copySeconds(database.url, event!.id) });
     }
-    const ratios = measured.map(({ csv, copy }) => csv.seconds / copy);
+    const inRounds = ofRounds(measured, ({ csv, copy }) => csv.seconds / copy, {
+      csvSeconds: ({ csv }) => csv.seconds,
+      xlsxSeconds: ({ xlsx }) => xlsx.seconds,
+      copySeconds: ({ copy }) => copy,
+    });
     // Of the first round: later ones find the memory already claimed.
     const more = Math.max(measured[0]!.csv.moreMiB, measured[0]!.xlsx.moreMiB);
     return {
       export: {
-        ratio: rounded(median(ratios)),
-        rounds: ratios.map(rounded),
+        ...inRounds,
         figures: {
           attendees,
-          csvSeconds: rounded(median(measured.map(({ csv }) => csv.seconds))),
-          xlsxSeconds: rounded(median(measured.map(({ xlsx }) => xlsx.seconds))),
-          copySeconds: rounded(median(measured.map(({ copy }) => copy))),
-          copyClient: clientProgram('psql') === undefined ? 'a bare pg client' : 'psql',
+          ...inRounds.figures,
+          copyClient: clientPrograms('psql').length === 0 ? 'a bare pg client' : 'psql',
           ...(processorsAreTold && {
             csvMoreMiB: rounded(measured[0]!.csv.moreMiB),
             xlsxMoreMiB: rounded(measured[0]!.xlsx.moreMiB),
@@ -106,7 +107,7 @@ async function download(program: ProgramProcess, path: string, cookie: string): 
 
 async function copySeconds(url: string, eventId: number): Promise<number> {
   const statement = COPY.replace('EVENT', String(eventId)).replace(/\s+/g, ' ');
-  const psql = clientProgram('psql');
+  const [psql] = clientPrograms('psql');
   const began = performance.now();
   if (psql !== undefined) await run(psql, [url, '--quiet', '-c', statement], { maxBuffer: 1 << 28 });
   else {

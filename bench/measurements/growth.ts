@@ -1,6 +1,6 @@
 import { loadPeople } from '../../src/commands/load-people.js';
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
-import { median, rounded } from '../figures.js';
+import { medianOf, rounded } from '../figures.js';
 import { load, type Answers, type Asked } from '../stage/load.js';
 import { seedEvents, seedOrganiser, seedPartnership, signIn } from '../stage/seed.js';
 import { seedBookings } from '../stage/seed-bookings.js';
@@ -28,15 +28,12 @@ export const growth: Measurement = {
 
     const names = Object.keys(measured[0]!.small) as (keyof Views)[];
     const ratio = (name: keyof Views): number =>
-      rounded(median(measured.map((round) => round.large[name].p50 / round.small[name].p50)));
+      medianOf(measured, (round) => round.large[name].p50 / round.small[name].p50);
     const worst = measured.map((round) =>
       Math.max(...names.map((name) => round.large[name].p50 / round.small[name].p50)),
     );
     const ratios = Object.fromEntries(names.map((name) => [name, ratio(name)]));
-    const p50s = names.map((name) => [
-      `${name}P50Ms`,
-      rounded(median(measured.map((round) => round.large[name].p50))),
-    ]);
+    const p50s = names.map((name) => [`${name}P50Ms`, medianOf(measured, (round) => round.large[name].p50)]);
     return {
       growth: {
         // The worst of the five: an average would hide the one that grows.

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { loadPeople } from '../../src/commands/load-people.js';
 import { projectRoot } from '../../src/config/project-root.js';
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
-import { median, rounded } from '../figures.js';
+import { ofRounds } from '../figures.js';
 import { bookings } from '../stage/floors.js';
 import { load } from '../stage/load.js';
 import { seedEvents, seedPartnership } from '../stage/seed.js';
@@ -53,18 +53,11 @@ export const mail: Measurement = {
       `SELECT count(*)::int AS failed FROM outbox_messages WHERE state <> 'sent' OR attempts <> 1`,
     );
     must(failed === 0, `${failed} messages were not sent at their first attempt`);
-    const ratios = measured.map(({ ours, floor }) => ours / floor);
-    return {
-      mail: {
-        ratio: rounded(median(ratios)),
-        rounds: ratios.map(rounded),
-        figures: {
-          messages,
-          perSecond: rounded(median(measured.map(({ ours }) => ours))),
-          barePoolPerSecond: rounded(median(measured.map(({ floor }) => floor))),
-        },
-      },
-    };
+    const mail = ofRounds(measured, ({ ours, floor }) => ours / floor, {
+      perSecond: ({ ours }) => ours,
+      barePoolPerSecond: ({ floor }) => floor,
+    });
+    return { mail: { ...mail, figures: { messages, ...mail.figures } } };
   },
 };
 

@@ -1,6 +1,6 @@
 import { loadPeople } from '../../src/commands/load-people.js';
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
-import { median, rounded } from '../figures.js';
+import { ofRounds } from '../figures.js';
 import { bookings } from '../stage/floors.js';
 import { around, load, type Answers, type Asked } from '../stage/load.js';
 import { familySeconds, processorsAreTold, processorSeconds } from '../stage/processor.js';
@@ -98,16 +98,11 @@ async function catalogue(
       );
     measured.push({ ours: ours.perSecond, floor: floor.perSecond });
   }
-  const ratios = measured.map(({ ours, floor }) => ours / floor);
-  return {
-    ratio: rounded(median(ratios)),
-    rounds: ratios.map(rounded),
-    figures: {
-      pagesPerSecond: rounded(median(measured.map(({ ours }) => ours))),
-      constantsPerSecond: rounded(median(measured.map(({ floor }) => floor))),
-      bytes: sizes.join(' and '),
-    },
-  };
+  const rates = ofRounds(measured, ({ ours, floor }) => ours / floor, {
+    pagesPerSecond: ({ ours }) => ours,
+    constantsPerSecond: ({ floor }) => floor,
+  });
+  return { ...rates, figures: { ...rates.figures, bytes: sizes.join(' and ') } };
 }
 
 /** Processor time of the program and of PostgreSQL for one page, against that of an empty answer of node:http. */
@@ -141,16 +136,11 @@ async function signedIn(
       events: await micros(program, eventsPages, true),
     });
   }
-  const ratios = measured.map((one) => one.page / one.empty);
-  return {
-    ratio: rounded(median(ratios)),
-    rounds: ratios.map(rounded),
-    figures: {
-      myBookingsMicros: rounded(median(measured.map(({ page }) => page))),
-      emptyAnswerMicros: rounded(median(measured.map((one) => one.empty))),
-      catalogueSignedInMicros: rounded(median(measured.map((one) => one.events))),
-    },
-  };
+  return ofRounds(measured, ({ page, empty }) => page / empty, {
+    myBookingsMicros: ({ page }) => page,
+    emptyAnswerMicros: ({ empty }) => empty,
+    catalogueSignedInMicros: ({ events }) => events,
+  });
 }
 
 /** Four readers who look around at leisure, alone and then while 256 people book. */
@@ -178,14 +168,9 @@ async function mixed(
       );
     measured.push({ alone, busy, perSecond: hot.perSecond });
   }
-  const ratios = measured.map(({ alone, busy }) => busy.p99 / alone.p99);
-  return {
-    ratio: rounded(median(ratios)),
-    rounds: ratios.map(rounded),
-    figures: {
-      p99AloneMs: rounded(median(measured.map(({ alone }) => alone.p99))),
-      p99BusyMs: rounded(median(measured.map(({ busy }) => busy.p99))),
-      bookingsPerSecond: rounded(median(measured.map(({ perSecond }) => perSecond))),
-    },
-  };
+  return ofRounds(measured, ({ alone, busy }) => busy.p99 / alone.p99, {
+    p99AloneMs: ({ alone }) => alone.p99,
+    p99BusyMs: ({ busy }) => busy.p99,
+    bookingsPerSecond: ({ perSecond }) => perSecond,
+  });
 }

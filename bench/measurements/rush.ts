@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadPeople } from '../../src/commands/load-people.js';
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
-import { median, rounded } from '../figures.js';
+import { ofRounds, rounded } from '../figures.js';
 import { bookings } from '../stage/floors.js';
 import { audit, held, judge } from '../stage/judge.js';
 import { load, type Answers } from '../stage/load.js';
@@ -88,17 +88,12 @@ export const rush: Measurement = {
       must(taken.waiting === WAITING, `${taken.waiting} wait on a list of ${WAITING}`);
     }
 
-    const ratios = times.map((time) => time.rush.seconds / time.hot.seconds);
+    const inRounds = ofRounds(times, (time) => time.rush.seconds / time.hot.seconds, {
+      rushSeconds: (time) => time.rush.seconds,
+      hotSeconds: (time) => time.hot.seconds,
+    });
     return {
-      rush: {
-        ratio: rounded(median(ratios)),
-        rounds: ratios.map(rounded),
-        figures: {
-          people,
-          rushSeconds: rounded(median(times.map((time) => time.rush.seconds))),
-          hotSeconds: rounded(median(times.map((time) => time.hot.seconds))),
-        },
-      },
+      rush: { ...inRounds, figures: { people, ...inRounds.figures } },
       two: {
         ratio: null,
         rounds: [],

@@ -1,5 +1,5 @@
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
-import { median, rounded } from '../figures.js';
+import { ofRounds } from '../figures.js';
 import { load, type Answers } from '../stage/load.js';
 import type { ProgramProcess } from '../stage/program-process.js';
 import { seedPartnership } from '../stage/seed.js';
@@ -42,19 +42,12 @@ export const search: Measurement = {
     await Promise.all([seek(small, 1), seek(large, 1)]);
     for (let round = 0; round < options.rounds; round += 1)
       measured.push({ few: await seek(small, options.seconds), many: await seek(large, options.seconds) });
-    const ratios = measured.map((round) => round.many.p50 / round.few.p50);
-    return {
-      search: {
-        ratio: rounded(median(ratios)),
-        rounds: ratios.map(rounded),
-        figures: {
-          events: many,
-          p50Ms: rounded(median(measured.map((round) => round.many.p50))),
-          p50MsAtThousand: rounded(median(measured.map((round) => round.few.p50))),
-          p99Ms: rounded(median(measured.map((round) => round.many.p99))),
-        },
-      },
-    };
+    const search = ofRounds(measured, (round) => round.many.p50 / round.few.p50, {
+      p50Ms: (round) => round.many.p50,
+      p50MsAtThousand: (round) => round.few.p50,
+      p99Ms: (round) => round.many.p99,
+    });
+    return { search: { ...search, figures: { events: many, ...search.figures } } };
   },
 };
 

@@ -1,6 +1,6 @@
 import { loadPeople } from '../../src/commands/load-people.js';
 import { type Measurement, type Options, type Result } from '../bench.types.js';
-import { median, rounded } from '../figures.js';
+import { ofRounds } from '../figures.js';
 import { bookings, ONE_STATEMENT_BOOKING, prepareFloor } from '../stage/floors.js';
 import { audit, judge } from '../stage/judge.js';
 import { load } from '../stage/load.js';
@@ -62,17 +62,10 @@ export const spread: Measurement = {
       measured.push({ ours: ours.perSecond, floor: floor.perSecond, client: floor.client });
     }
     await audit(db);
-    const ratios = measured.map(({ ours, floor }) => ours / floor);
-    return {
-      spread: {
-        ratio: rounded(median(ratios)),
-        rounds: ratios.map(rounded),
-        figures: {
-          bookingsPerSecond: rounded(median(measured.map(({ ours }) => ours))),
-          floorPerSecond: rounded(median(measured.map(({ floor }) => floor))),
-          floorClient: measured[0]!.client,
-        },
-      },
-    };
+    const spread = ofRounds(measured, ({ ours, floor }) => ours / floor, {
+      bookingsPerSecond: ({ ours }) => ours,
+      floorPerSecond: ({ floor }) => floor,
+    });
+    return { spread: { ...spread, figures: { ...spread.figures, floorClient: measured[0]!.client } } };
   },
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../src/config/project-root.js';
 import { freePort } from '../../src/platform/database/free-port.js';
 import { type Measurement, type Options, type Result } from '../bench.types.js';
-import { median, rounded } from '../figures.js';
+import { ofRounds, rounded } from '../figures.js';
 import { NODE_FLAGS } from '../stage/program-process.js';
 import { processorsAreTold, residentMiB } from '../stage/processor.js';
 import type { Stage } from '../stage/stage.js';
@@ -26,15 +26,16 @@ export const start: Measurement = {
         const { seconds, resident } = await startOnce(dataDir);
         measured.push({ ours: seconds, floor, resident });
       }
-      const ratios = measured.map(({ ours, floor }) => ours / floor);
+      const inRounds = ofRounds(measured, ({ ours, floor }) => ours / floor, {
+        seconds: ({ ours }) => ours,
+        importSeconds: ({ floor }) => floor,
+      });
       const resident = Math.max(first.resident, ...measured.map((round) => round.resident));
       return {
         start: {
-          ratio: rounded(median(ratios)),
-          rounds: ratios.map(rounded),
+          ...inRounds,
           figures: {
-            seconds: rounded(median(measured.map(({ ours }) => ours))),
-            importSeconds: rounded(median(measured.map(({ floor }) => floor))),
+            ...inRounds.figures,
             firstTimeSeconds: rounded(first.seconds),
             ...(processorsAreTold && { residentMiB: rounded(resident) }),
           },

@@ -1,26 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { clientPrograms } from '../../src/platform/database/client-programs.js';
 
 const run = promisify(execFile);
-const DEBIANS = '/usr/lib/postgresql';
-
-/** Where PostgreSQL's own client programs are on this machine; undefined where they are not installed. */
-export function clientProgram(name: 'pgbench' | 'psql'): string | undefined {
-  const folders = [
-    ...(process.env.PATH ?? '').split(':'),
-    ...(existsSync(DEBIANS)
-      ? readdirSync(DEBIANS)
-          .sort()
-          .reverse()
-          .map((version) => join(DEBIANS, version, 'bin'))
-      : []),
-  ];
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-}
 
 /** Which Debian package to install for `name`. */
 export const debianPackage = {
@@ -43,7 +28,7 @@ export async function transactionsPerSecond(
   url: string,
   script: Script,
 ): Promise<{ perSecond: number; client: string }> {
-  const pgbench = clientProgram('pgbench');
+  const [pgbench] = clientPrograms('pgbench');
   return pgbench === undefined
     ? { perSecond: await bareClients(url, script), client: 'a bare pg client' }
     : { perSecond: await viaPgbench(pgbench, url, script), client: 'pgbench' };

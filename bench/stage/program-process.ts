@@ -8,8 +8,8 @@ import { freePort } from '../../src/platform/database/free-port.js';
 
 /** The same for all programs of a run, so that a sign-in session can be laid into the database for them. */
 export const SESSION_SECRET = 'for the bench alone, never for people';
-/** As scripts/start.mjs runs it. */
-export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32'];
+/** Those of the bench itself, which scripts/bench.mjs runs as scripts/start.mjs runs the program. */
+export const NODE_FLAGS = process.execArgv;
 const READY_WITHIN_MS = 60_000;
 
 /** A compiled program of this project in a process of its own. */

@@ -1,15 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { BookingsQueries } from '../../src/bookings/bookings.queries.js';
 import { ProgrammeQueries } from '../../src/catalogue/programme.queries.js';
-import {
-  matchingEventsStatement,
-  searchStatement,
-  type Statement,
-} from '../../src/catalogue/programme.sql.js';
+import { matchingEventsStatement, searchStatement } from '../../src/catalogue/programme.sql.js';
 import { readSearch } from '../../src/catalogue/search.rules.js';
 import { EventsQueries } from '../../src/events/events.queries.js';
 import { useDatabase } from '../support/database.js';
 import { make, type MadeEvent, type MadeVenue } from '../support/factories.js';
+import { planOf, type Statement } from '../support/statements.js';
 
 const db = useDatabase();
 const EVENTS = 4_000;
@@ -27,11 +24,7 @@ const titles = async (q: string): Promise<string[]> => {
 const run = (sql: string, parameters: unknown[] = []): Promise<unknown> =>
   db.dataSource.query(sql, parameters);
 
-/** How PostgreSQL goes about a statement, a line for each step. */
-async function plan({ sql, parameters }: Statement): Promise<string> {
-  const lines = await db.dataSource.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters);
-  return lines.map((line) => line['QUERY PLAN']).join('\n');
-}
+const plan = (statement: Statement): Promise<string> => planOf(db.dataSource, statement);
 
 beforeAll(async () => {
   await make(db.dataSource).event({ title: 'Hoarding and self-neglect' });

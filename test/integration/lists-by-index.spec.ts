@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { BookingsQueries } from '../../src/bookings/bookings.queries.js';
 import { readStanding } from '../../src/bookings/booking-standing.js';
 import { LockedPlaces } from '../../src/bookings/locked-places.js';
@@ -9,6 +9,7 @@ import { PeopleQueries } from '../../src/people/people.queries.js';
 import { OutboxClaims } from '../../src/platform/outbox/outbox-claims.js';
 import { useDatabase } from '../support/database.js';
 import { make, type MadeEvent } from '../support/factories.js';
+import { planOf, statementsOf, type Statement } from '../support/statements.js';
 
 const db = useDatabase();
 
@@ -18,34 +19,11 @@ const EVENTS = 5_000;
 const GROWING =
   /Seq Scan on (bookings|people|events|outbox_messages|place_limits|event_sessions|api_tokens|idempotency_keys)\b/;
 
-interface Asked {
-  sql: string;
-  parameters: unknown[];
-}
-
-/** The statements that `work` runs, as PostgreSQL gets them. */
-async function asked(work: () => Promise<unknown>): Promise<Asked[]> {
-  const heard = jest.spyOn(db.dataSource.logger, 'logQuery');
-  try {
-    await work();
-    return heard.mock.calls.map(([sql, parameters]) => ({
-      sql: String(sql),
-      parameters: (parameters ?? []) as unknown[],
-    }));
-  } finally {
-    heard.mockRestore();
-  }
-}
-
 /** How PostgreSQL goes about each of the statements. */
-async function plans(statements: Asked[]): Promise<string> {
+async function plans(statements: Statement[]): Promise<string> {
   const steps: string[] = [];
-  for (const { sql, parameters } of statements.filter((each) =>
-    /^\s*(SELECT|WITH|UPDATE|INSERT)/i.test(each.sql),
-  )) {
-    const lines = await db.dataSource.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters);
-    steps.push(...lines.map((line) => line['QUERY PLAN']));
-  }
+  for (const statement of statements.filter(({ sql }) => /^\s*(SELECT|WITH|UPDATE|INSERT)/i.test(sql)))
+    steps.push(await planOf(db.dataSource, statement));
   return steps.join('\n');
 }
 
@@ -129,7 +107,7 @@ describe('in an installation that has seen much, no list reads all there ever wa
         }),
     ],
   ])('%s', async (_name, work) => {
-    const statements = await asked(work);
+    const statements = await statementsOf(db.dataSource, work);
     expect(statements.length).toBeGreaterThan(0);
     expect(await plans(statements)).not.toMatch(GROWING);
   });

@@ -1,11 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Refusal } from '../refusal.js';
+import { clientPrograms } from './client-programs.js';
 import { SteadyClient } from './steady-client.js';
-
-const DEBIANS = '/usr/lib/postgresql';
-const PLACES = ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin', '/usr/pgsql-18/bin'];
 
 /**
  * Writes the database at `url` to `file` in pg_dump's custom format.
@@ -13,7 +9,7 @@ const PLACES = ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin', '/usr/pgsql-1
  */
 export async function backup(url: string, file: string): Promise<void> {
   const server = await majorVersion(url);
-  const found = candidates().map((path) => ({ path, version: dumpVersion(path) }));
+  const found = clientPrograms('pg_dump').map((path) => ({ path, version: dumpVersion(path) }));
   const usable = found.find(({ version }) => version >= server);
   if (!usable) {
     const seen = found
@@ -27,13 +23,6 @@ export async function backup(url: string, file: string): Promise<void> {
     );
   }
   await run(usable.path, ['--format=custom', '--no-password', `--file=${file}`], connection(url));
-}
-
-function candidates(): string[] {
-  const debians = existsSync(DEBIANS)
-    ? readdirSync(DEBIANS).map((version) => join(DEBIANS, version, 'bin'))
-    : [];
-  return [...debians.sort().reverse(), ...PLACES].map((folder) => join(folder, 'pg_dump')).filter(existsSync);
 }
 
 /** 0 when it does not run. */
