@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
+import { isStaff } from '../auth/team-role.js';
 import { programNow } from '../database/program-clock.js';
 import { dateWords } from '../time/words.js';
 import { sectionOf, Shells } from './shell.js';
@@ -31,12 +32,12 @@ export class PageRenderer implements OnModuleInit {
     const { caller } = request;
     const { demo, partnership, baseUrl } = this.settings;
     const mailbox = this.settings.smtpUrl === undefined;
-    const isStaff = caller !== undefined && (caller.isAdministrator || caller.teamIds.length > 0);
+    const staff = caller !== undefined && isStaff(caller);
     let token: string | undefined;
     return this.templates.render(view, {
       ...model,
       caller,
-      isStaff,
+      isStaff: staff,
       // A function, so that a page without a form sets no cookie and can be cached.
       // Once a page: each first token of a visitor comes with a cookie of its own, and only the last would count.
       csrf: () => (token ??= reply.generateCsrf({ userInfo: String(request.session?.personId ?? 'nobody') })),
@@ -48,7 +49,7 @@ export class PageRenderer implements OnModuleInit {
       shell: this.shells.of({
         section: sectionOf(request.url.split('?')[0] ?? ''),
         signedIn: caller !== undefined,
-        isStaff,
+        isStaff: staff,
         ...(demo && { today: dateWords(new Date(Date.now() + this.demonstrationOffset)) }),
         mailbox,
       }),
