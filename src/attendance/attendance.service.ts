@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BookingsService } from '../bookings/bookings.service.js';
-import { runsEvent } from '../events/event.rules.js';
+import { takesRegister } from '../events/event.rules.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import type { AttendanceState } from './attendance.entity.js';
@@ -12,13 +12,13 @@ export class AttendanceService {
 
   /**
    * Records who came. The same record twice is one success; another one corrects the first.
-   * @throws Refusal not_found unless the caller runs the event, conflict `not_confirmed`
+   * @throws Refusal not_found unless the caller takes the event's register, conflict `not_confirmed`
    */
   async record(reference: string, by: Caller, state: AttendanceState): Promise<void> {
     // Under the lock of the places: nobody is checked in and cancelled at the same moment.
     await this.bookings.withBookingLocked(reference, by, async (locked, booking) => {
-      // An organiser who comes to their own event is both: what counts is that they run it.
-      if (!runsEvent(by, locked.get(booking.eventId).event)) throw notFound('There is no such booking');
+      // An organiser who comes to their own event is both: what counts is that they take its register.
+      if (!takesRegister(by, locked.get(booking.eventId).event)) throw notFound('There is no such booking');
       if (booking.state !== 'confirmed') {
         throw new Refusal(
           'conflict',

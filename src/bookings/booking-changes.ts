@@ -147,8 +147,9 @@ export class BookingChanges {
     reference: string,
     by: Caller,
     work: (locked: LockedPlaces, row: BookingRow, as: Standpoint) => Promise<Result>,
+    may = runsEvent,
   ): Promise<Result> {
-    const found = await findFor(this.dataSource, reference, by);
+    const found = await findFor(this.dataSource, reference, by, may);
     return inTransaction(this.dataSource, (manager) =>
       this.places.withPlacesLocked(manager, [found.eventId], async (locked) => {
         const [row] = await bookingsByIds(manager, [found.id]);

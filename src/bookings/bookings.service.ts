@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Whereabouts } from '../events/event-details.types.js';
+import { takesRegister } from '../events/event.rules.js';
 import type { Colleague } from '../people/people.service.js';
 import type { Caller } from '../platform/auth/caller.js';
 import type { BookCommand, BookOutcome, BookingSummary, Needs } from './booking-commands.types.js';
@@ -60,13 +61,13 @@ export class BookingsService {
     return this.changes.changeNeeds(reference, by, needs);
   }
 
-  /** Runs `work` on a booking the caller may know of, with the places of its event locked (the register needs it). */
+  /** Runs `work` on a booking that the caller may know of or tick off, with the places of its event locked. */
   withBookingLocked<Result>(
     reference: string,
     by: Caller,
     work: (locked: LockedPlaces, booking: BookingRow, as: Standpoint) => Promise<Result>,
   ): Promise<Result> {
-    return this.changes.change(reference, by, work);
+    return this.changes.change(reference, by, work, takesRegister);
   }
 
   /** Opens the places of a new event (not one without places), in the transaction that makes it. */

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { BookingsQueries } from '../bookings/bookings.queries.js';
 import { BookingsService } from '../bookings/bookings.service.js';
 import type { EventDetails, NewEvent, Whereabouts } from '../events/event-details.types.js';
+import { organisesFor } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { EventsService } from '../events/events.service.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
@@ -133,12 +134,12 @@ function given<T extends object>(values: T): Partial<T> | undefined {
 }
 
 async function teamFor(manager: EntityManager, by: Caller, slug: string | undefined): Promise<number> {
-  const [only, ...others] = by.teamIds;
   if (slug === undefined) {
-    if (only !== undefined && others.length === 0) return only;
+    const [only, ...others] = by.teams.filter(({ teamId }) => organisesFor(by, teamId));
+    if (only !== undefined && others.length === 0) return only.teamId;
     throw invalid([{ field: 'team', message: 'Say which team runs the event' }]);
   }
   const [team] = await manager.query<{ id: number }[]>(`SELECT id FROM teams WHERE slug = $1`, [slug]);
-  if (team !== undefined && (by.isAdministrator || by.teamIds.includes(team.id))) return team.id;
+  if (team !== undefined && organisesFor(by, team.id)) return team.id;
   throw invalid([{ field: 'team', message: 'Choose one of your teams' }]);
 }

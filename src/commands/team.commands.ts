@@ -1,12 +1,21 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { OrganisationsService } from '../organisations/organisations.service.js';
 import { PeopleQueries } from '../people/people.queries.js';
 import { PeopleService } from '../people/people.service.js';
+import { TeamMembersService } from '../people/team-members.service.js';
+import { TEAM_ROLES, type TeamRole } from '../platform/auth/team-role.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { email } from './arguments.js';
 import { CommandRefused } from './explain.js';
 import { say, withDatabase } from './with-database.js';
+
+const DOES: Record<TeamRole, string> = {
+  viewer: 'looks at the events of',
+  check_in_helper: 'takes the registers of',
+  organiser: 'runs the events of',
+  owner: 'runs the events and manages the members of',
+};
 
 /** The teams that run events, and who is in them. */
 export function teamCommands(program: Command): void {
@@ -30,18 +39,23 @@ export function teamCommands(program: Command): void {
 
   program
     .command('team:join')
-    .description('let a person run the events of a team, with an account if they have none')
+    .description('put a person into a team, with an account if they have none')
     .argument('<email>', 'address of the person', email)
     .argument('<team>', 'short name of the team')
-    .action((address: string, slug: string) =>
+    .addOption(
+      new Option('--role <role>', 'what they are in the team; a member gets another role')
+        .choices(TEAM_ROLES)
+        .default('organiser'),
+    )
+    .action((address: string, slug: string, { role }: { role: TeamRole }) =>
       withDatabase(async (dataSource) => {
         const people = new PeopleService(dataSource);
         const teamId = await teamOf(dataSource, slug);
         await inTransaction(dataSource, async (manager) => {
           const { personId } = await people.findOrCreate(manager, { email: address });
-          await people.joinTeam(manager, personId, teamId);
+          await new TeamMembersService().put(manager, { personId, teamId }, role);
         });
-        say(`${address} runs the events of ${slug}, and sets up the second factor when they next sign in`);
+        say(`${address} ${DOES[role]} ${slug}, and sets up the second factor when they next sign in`);
       }),
     );
 
@@ -56,7 +70,7 @@ export function teamCommands(program: Command): void {
         if (personId === undefined) throw new CommandRefused(`Nobody has an account as ${address}.`);
         const teamId = await teamOf(dataSource, slug);
         await inTransaction(dataSource, (manager) =>
-          new PeopleService(dataSource).leaveTeam(manager, personId, teamId),
+          new TeamMembersService().remove(manager, { personId, teamId }),
         );
         say(`${address} is no longer in ${slug}`);
       }),

@@ -1,12 +1,13 @@
 import type { Role, Workforce } from '../eligibility/vocabulary.types.js';
 import type { NewPerson } from '../people/profile.types.js';
+import type { TeamRole } from '../platform/auth/team-role.js';
 import type { TeamSlug } from './placements/placement.js';
 
 /** A person as the demonstration describes them: an organisation by its slug, teams and networks by name. */
 export interface DemonstrationPerson extends Omit<NewPerson, 'organisation'> {
   name: string;
   organisation?: string;
-  team?: TeamSlug;
+  team?: { slug: TeamSlug; role: TeamRole };
   administrator?: boolean;
   champion?: boolean;
 }
@@ -69,7 +70,7 @@ export const ACCOUNTS: DemonstrationPerson[] = [
     jobTitle: 'Training and events officer',
     workforce: 'children',
     areas: ['kent'],
-    team: 'kscmp',
+    team: { slug: 'kscmp', role: 'owner' },
   },
   {
     email: 'organiser@other.example',
@@ -78,7 +79,25 @@ export const ACCOUNTS: DemonstrationPerson[] = [
     jobTitle: 'Learning and development officer',
     workforce: 'adults',
     areas: ['sutton'],
-    team: 'sutton',
+    team: { slug: 'sutton', role: 'owner' },
+  },
+  {
+    email: 'helper@kscmp.example',
+    name: 'Ash Penshurst',
+    organisation: 'kent-safeguarding-children-multi-agency-partnership',
+    jobTitle: 'Business support assistant',
+    workforce: 'children',
+    areas: ['kent'],
+    team: { slug: 'kscmp', role: 'check_in_helper' },
+  },
+  {
+    email: 'viewer@kscmp.example',
+    name: 'Lee Tenterden',
+    organisation: 'kent-safeguarding-children-multi-agency-partnership',
+    jobTitle: 'Board support officer',
+    workforce: 'both',
+    areas: ['kent'],
+    team: { slug: 'kscmp', role: 'viewer' },
   },
   {
     email: 'admin@kscmp.example',

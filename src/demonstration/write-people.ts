@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { PeopleService } from '../people/people.service.js';
+import { TeamMembersService } from '../people/team-members.service.js';
 import { ACCOUNTS, type DemonstrationPerson, type InventedPerson } from './people.js';
 import type { TeamSlug } from './placements/placement.js';
 
@@ -28,7 +29,10 @@ async function writeAccount(
     ...(organisation !== undefined && { organisation: { id: known(ids.organisationIds, organisation) } }),
     profileCompleted: true,
   });
-  if (team) await people.joinTeam(manager, personId, known(ids.teamIds, team));
+  if (team) {
+    const membership = { personId, teamId: known(ids.teamIds, team.slug) };
+    await new TeamMembersService().put(manager, membership, team.role);
+  }
   if (administrator) await people.makeAdministrator(manager, personId);
   if (champion) await people.joinNetwork(manager, personId, CHAMPIONS, CHAMPION_SINCE);
 }

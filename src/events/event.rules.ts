@@ -1,14 +1,61 @@
+import { atLeast, weaker, type Powers, type TeamRole } from '../platform/auth/team-role.js';
 import { dateWords, deadlineWords, timeWords } from '../platform/time/words.js';
 import type { EventStatus, PlacesKind, SessionTiming } from './event.types.js';
 
-/** Whether somebody is among those who run an event: a member of its team, or an administrator. */
-export const runsEvent = (
-  person: { isAdministrator: boolean; teamIds: number[] },
-  event: { teamId: number },
-): boolean => person.isAdministrator || person.teamIds.includes(event.teamId);
+/** What of an event decides who may do what with it. */
+export interface EventOfTeam {
+  id: number;
+  teamId: number;
+}
 
-/** Whether somebody may take the register of an event. */
-export const takesRegister = runsEvent;
+/** What a member with `least` or more may do, of an event of their team or one shared with it; administrators may all. */
+const mayWith =
+  (least: TeamRole) =>
+  (person: Powers, event: EventOfTeam): boolean => {
+    if (person.isAdministrator) return true;
+    const roles = [roleIn(person, event.teamId), ...sharedRoles(person, event)];
+    return roles.some((role) => role !== undefined && atLeast(role, least));
+  };
+
+/** The overview, and who is coming: names, agencies, whether they came. Nothing by which to reach or judge anybody. */
+export const seesEvent = mayWith('viewer');
+
+/** The names at the door, and who came. */
+export const takesRegister = mayWith('check_in_helper');
+
+/** Everything about the event and those who booked it: changes, contact details, needs, emails, exports. */
+export const runsEvent = mayWith('organiser');
+
+/** Whether somebody may share an event with another team: what was shared with them is not theirs to pass on. */
+export const sharesEvent = (person: Powers, event: EventOfTeam): boolean =>
+  organisesFor(person, event.teamId);
+
+/** Whether somebody may make events for a team. */
+export const organisesFor = (person: Powers, teamId: number): boolean =>
+  isInTeamAs(person, teamId, 'organiser');
+
+/** Whether somebody says who is in a team, and as what. */
+export const managesTeam = (person: Powers, teamId: number): boolean => isInTeamAs(person, teamId, 'owner');
+
+/** Whether somebody may know who is in a team. */
+export const seesTeam = (person: Powers, teamId: number): boolean => isInTeamAs(person, teamId, 'viewer');
+
+/** In a partner's team nobody may do more than the share says, nor more than they may do in that team. */
+const sharedRoles = (person: Powers, event: EventOfTeam): TeamRole[] =>
+  person.shared
+    .filter(({ eventId }) => eventId === event.id)
+    .flatMap(({ teamId, role }) => {
+      const own = roleIn(person, teamId);
+      return own === undefined ? [] : [weaker(role, own)];
+    });
+
+const roleIn = (person: Powers, teamId: number): TeamRole | undefined =>
+  person.teams.find((membership) => membership.teamId === teamId)?.role;
+
+function isInTeamAs(person: Powers, teamId: number, least: TeamRole): boolean {
+  const role = roleIn(person, teamId);
+  return person.isAdministrator || (role !== undefined && atLeast(role, least));
+}
 
 /** What of an event decides whether it may be booked. */
 export interface BookableFacts {

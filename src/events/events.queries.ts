@@ -5,7 +5,7 @@ import { programNow } from '../platform/database/program-clock.js';
 import { EventSession } from './event-session.entity.js';
 import { Event } from './event.entity.js';
 import { eventNotFound } from './event.errors.js';
-import { organiserNeeds, runsEvent, type Need } from './event.rules.js';
+import { organiserNeeds, runsEvent, seesEvent, seesTeam, type Need } from './event.rules.js';
 
 /** An event with its team, venue and series, and its sessions in order of time. */
 export interface EventInFull {
@@ -16,6 +16,8 @@ export interface EventInFull {
 /** One of a team's events, with what of the event itself waits for the organiser. */
 export interface TeamEvent extends EventInFull {
   needs: Need[];
+  /** Name of the team that shared it with one of the caller's; undefined for their own. */
+  sharedBy: string | undefined;
 }
 
 const WHOLE = { team: true, venue: true, series: true } as const;
@@ -47,15 +49,23 @@ export class EventsQueries {
   async visibleTo(slug: string, caller: Caller | undefined): Promise<EventInFull> {
     const event = await this.whole(slug);
     if (event === undefined) throw eventNotFound();
-    if (event.publishedAt === null && (caller === undefined || !runsEvent(caller, event)))
+    if (event.publishedAt === null && (caller === undefined || !seesEvent(caller, event)))
       throw eventNotFound();
     return this.withSessions(event);
   }
 
-  /** Events of the caller's teams (an administrator's: all), the next first, undated ones before what is over. */
+  /**
+   * Events of the caller's teams and those shared with them (an administrator's: all), the next first, undated ones
+   * before what is over.
+   */
   async ofTeams(caller: Caller): Promise<TeamEvent[]> {
     const events = await this.dataSource.manager.find(Event, {
-      where: caller.isAdministrator ? {} : { teamId: In(caller.teamIds) },
+      where: caller.isAdministrator
+        ? {}
+        : [
+            { teamId: In(caller.teams.map(({ teamId }) => teamId)) },
+            { id: In(caller.shared.map(({ eventId }) => eventId)) },
+          ],
       relations: WHOLE,
       order: { startsAt: { direction: 'ASC', nulls: 'LAST' }, id: 'ASC' },
     });
@@ -64,7 +74,8 @@ export class EventsQueries {
     const over = (event: Event): boolean => event.endsAt !== null && event.endsAt < now;
     return [...events.filter((event) => !over(event)), ...events.filter(over)].map((event) => {
       const own = sessions.get(event.id) ?? [];
-      return { event, sessions: own, needs: organiserNeeds(event, own, now) };
+      const sharedBy = seesTeam(caller, event.teamId) ? undefined : event.team.name;
+      return { event, sessions: own, needs: organiserNeeds(event, own, now), sharedBy };
     });
   }
 

@@ -60,6 +60,8 @@ export const ATTENDEE_STATUSES = [
 export type AttendeeStatus = (typeof ATTENDEE_STATUSES)[number];
 
 export interface AttendeeFilter {
+  /** For who may see names and agencies only: they do not find by anything else either. */
+  namesOnly?: boolean;
   /** Part of a name, email, job title or agency, or a booking reference; empty for all. */
   q: string;
   status?: AttendeeStatus;

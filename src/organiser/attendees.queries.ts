@@ -32,11 +32,11 @@ const TABLES = `
   LEFT JOIN attendances a ON a.booking_id = b.id
   LEFT JOIN (${QUEUE}) queue ON queue.id = b.id`;
 
-/** $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency; empty for all. */
+/** $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency, $6 names only; empty for all. */
 const MATCHING = `
   WHERE b.event_id = $1
-    AND ($3 = '' OR plain_text(p.name || ' ' || p.email || ' ' || coalesce(p.job_title, '') || ' ' || coalesce(${AGENCY}, ''))
-                    LIKE plain_text($2)
+    AND ($3 = '' OR plain_text(p.name || CASE WHEN $6::boolean THEN '' ELSE ' ' || p.email || ' ' || coalesce(p.job_title, '') END
+                               || ' ' || coalesce(${AGENCY}, '')) LIKE plain_text($2)
          OR b.reference = upper($3))
     AND CASE $4 WHEN '' THEN true
                 WHEN 'held' THEN b.state IN ('confirmed', 'awaiting_approval', 'offered')
@@ -174,7 +174,7 @@ export class AttendeesQueries {
       `SELECT coalesce(array_agg(id ORDER BY place), '{}') AS ids FROM (
          SELECT b.id, row_number() OVER (ORDER BY ${ORDERS[order.sort]} ${direction}, b.id ${direction}) AS place
          ${TABLES} ${MATCHING}) AS found`,
-      [eventId, `%${literal}%`, filter.q, filter.status ?? '', filter.agency],
+      [eventId, `%${literal}%`, filter.q, filter.status ?? '', filter.agency, filter.namesOnly ?? false],
     );
     return ids;
   }

@@ -6,13 +6,13 @@ import type { Caller } from '../platform/auth/caller.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { eventFrame, type EventFrame, type EventTab } from './event-frame.js';
 
-/** An event that the caller runs, with what its pages show around their content. */
+/** An event that the caller may see, with what its pages show around their content. */
 export interface OpenEvent extends EventInFull {
   frame: EventFrame;
   now: Date;
 }
 
-/** The one door to an event for these pages: who does not run it learns nothing of it. */
+/** The one door to an event for these pages: who may not do what a page is for learns nothing of the event. */
 @Injectable()
 export class EventDesk {
   constructor(
@@ -20,10 +20,13 @@ export class EventDesk {
     private readonly events: EventsQueries,
   ) {}
 
-  /** @throws Refusal not_found for other teams' events too */
+  /**
+   * @param may what the page is for, as event.rules.ts says it
+   * @throws Refusal not_found for other teams' events too
+   */
   async open(slug: string, caller: Caller, tab?: EventTab, may = runsEvent): Promise<OpenEvent> {
     const found = await this.events.forOrganiser(slug, caller, may);
     const now = await programNow(this.dataSource);
-    return { ...found, now, frame: eventFrame(found, now, tab) };
+    return { ...found, now, frame: eventFrame(found, caller, now, tab) };
   }
 }

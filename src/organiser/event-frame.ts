@@ -1,5 +1,7 @@
+import { runsEvent, sharesEvent, takesRegister } from '../events/event.rules.js';
 import type { EventInFull } from '../events/events.queries.js';
 import { EVENT_KINDS } from '../events/event.types.js';
+import type { Caller } from '../platform/auth/caller.js';
 import { whenWords } from '../platform/time/words.js';
 import { phaseOf, type RunPhase } from './organiser.rules.js';
 import type { EventFiguresInFull } from './organiser.queries.js';
@@ -34,6 +36,8 @@ export interface EventFrame {
   /** Goes into every form, so that an organiser is told when another one was faster. */
   version: number;
   hasPlaces: boolean;
+  /** What the caller may do here: nothing is shown that would be refused. */
+  may: { run: boolean; takeRegister: boolean; share: boolean };
   tabs: { text: string; href: string; active: boolean }[];
 }
 
@@ -50,14 +54,25 @@ export const phaseTag = (phase: RunPhase): Tag | undefined => PHASE_TAGS[phase];
 
 export const eventPath = (slug: string): string => `/organiser/events/${slug}`;
 
-export function eventFrame({ event, sessions }: EventInFull, now: Date, current?: EventTab): EventFrame {
+export function eventFrame(
+  { event, sessions }: EventInFull,
+  caller: Caller,
+  now: Date,
+  current?: EventTab,
+): EventFrame {
   const path = eventPath(event.slug);
   const phase = phaseOf(event, now);
-  const tabs: { tab: EventTab; text: string; href: string }[] = [
-    { tab: 'overview', text: 'Overview', href: path },
-    { tab: 'attendees', text: 'Attendees', href: `${path}/attendees` },
-    { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list` },
-    { tab: 'emails', text: 'Emails', href: `${path}/emails` },
+  const may = {
+    run: runsEvent(caller, event),
+    takeRegister: takesRegister(caller, event),
+    share: sharesEvent(caller, event),
+  };
+  const booked = event.places !== 'none';
+  const tabs: { tab: EventTab; text: string; href: string; shown: boolean }[] = [
+    { tab: 'overview', text: 'Overview', href: path, shown: true },
+    { tab: 'attendees', text: 'Attendees', href: `${path}/attendees`, shown: booked },
+    { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list`, shown: booked && may.run },
+    { tab: 'emails', text: 'Emails', href: `${path}/emails`, shown: booked && may.run },
   ];
   return {
     title: event.title,
@@ -69,12 +84,11 @@ export function eventFrame({ event, sessions }: EventInFull, now: Date, current?
     phase,
     cancellationReason: event.cancellationReason,
     version: event.version,
-    hasPlaces: event.places !== 'none',
-    tabs: (event.places === 'none' ? tabs.slice(0, 1) : tabs).map(({ tab, text, href }) => ({
-      text,
-      href,
-      active: tab === current,
-    })),
+    hasPlaces: booked,
+    may,
+    tabs: tabs
+      .filter(({ shown }) => shown)
+      .map(({ tab, text, href }) => ({ text, href, active: tab === current })),
   };
 }
 
@@ -85,8 +99,11 @@ export function whereWords({ event: { venue, online } }: Pick<EventInFull, 'even
   return online ? `${place}, and online` : place;
 }
 
-/** The figures under the heading. Those with a place but not confirmed yet are told beside the number. */
-export function eventFigures(figures: EventFiguresInFull): Figure[] {
+/**
+ * The figures under the heading. Those with a place but not confirmed yet are told beside the number; needs, which
+ * few have, only to those who run the event.
+ */
+export function eventFigures(figures: EventFiguresInFull, { may }: Pick<EventFrame, 'may'>): Figure[] {
   const pending = [
     ...(figures.awaitingApproval > 0 ? [`${figures.awaitingApproval} more awaiting approval`] : []),
     ...(figures.offered > 0 ? [`${figures.offered} more offered`] : []),
@@ -103,11 +120,15 @@ export function eventFigures(figures: EventFiguresInFull): Figure[] {
       value: String(figures.waiting),
       ...note(figures.waitingSize === null ? '' : `of ${figures.waitingSize} at most`),
     },
-    {
-      label: 'Access needs',
-      value: String(figures.accessNeeds),
-      ...note(figures.dietaryNeeds === 0 ? '' : `and ${figures.dietaryNeeds} dietary`),
-    },
+    ...(may.run
+      ? [
+          {
+            label: 'Access needs',
+            value: String(figures.accessNeeds),
+            ...note(figures.dietaryNeeds === 0 ? '' : `and ${figures.dietaryNeeds} dietary`),
+          },
+        ]
+      : []),
   ];
 }
 

@@ -16,3 +16,10 @@ export const emailTaken = (): Refusal =>
       errors: [{ field: 'email', message: 'Another account already uses this email address' }],
     },
   );
+
+export const lastOwner = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'last_owner',
+    'A team needs an owner. Make somebody else an owner first, or ask an administrator to.',
+  );

@@ -20,6 +20,7 @@ import { PersonalDataSources } from './personal-data-sources.service.js';
 import { RetentionService } from './retention.service.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { SignInService } from './sign-in.service.js';
+import { TeamMembersService } from './team-members.service.js';
 
 /** Global for one thing: the permission guard of every route asks it who is calling. */
 @Global()
@@ -39,6 +40,7 @@ import { SignInService } from './sign-in.service.js';
   providers: [
     PeopleService,
     PeopleQueries,
+    TeamMembersService,
     { provide: CallerSource, useExisting: PeopleQueries },
     SignInService,
     SecondFactorService,
@@ -52,6 +54,7 @@ import { SignInService } from './sign-in.service.js';
   exports: [
     PeopleService,
     PeopleQueries,
+    TeamMembersService,
     CallerSource,
     SecondFactorService,
     ApiTokensService,

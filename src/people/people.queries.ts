@@ -48,7 +48,10 @@ interface FactsRow extends Omit<Person, 'organisationId'> {
 
 const CALLER = `
   p.id AS "personId", p.name, p.email, p.is_administrator AS "isAdministrator",
-         array(SELECT team_id FROM team_members m WHERE m.person_id = p.id ORDER BY team_id) AS "teamIds"
+  (SELECT coalesce(json_agg(json_build_object('teamId', m.team_id, 'role', m.role) ORDER BY m.team_id), '[]')
+   FROM team_members m WHERE m.person_id = p.id) AS teams,
+  (SELECT coalesce(json_agg(json_build_object('eventId', s.event_id, 'teamId', s.team_id, 'role', s.role)), '[]')
+   FROM team_members m JOIN event_partners s ON s.team_id = m.team_id WHERE m.person_id = p.id) AS shared
   FROM people p`;
 const FACTS = prepared(`
   SELECT

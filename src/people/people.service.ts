@@ -22,7 +22,7 @@ const COLUMNS = {
   managerEmail: 'manager_email',
 } as const satisfies Record<Exclude<keyof ProfileChanges, 'organisation'>, string>;
 
-/** The only writer of people and their memberships. Emails arrive as `normaliseEmail` writes them. */
+/** The only writer of people and their networks; teams have a service of their own. Emails arrive as `normaliseEmail` writes them. */
 @Injectable()
 export class PeopleService {
   constructor(private readonly dataSource: DataSource) {}
@@ -136,29 +136,6 @@ export class PeopleService {
       actorId,
       action: 'person.made_administrator',
       subject: `person:${personId}`,
-    });
-  }
-
-  async joinTeam(manager: EntityManager, personId: number, teamId: number, actorId?: number): Promise<void> {
-    await manager.query(
-      `INSERT INTO team_members (person_id, team_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
-      [personId, teamId],
-    );
-    await recordAudit(manager, {
-      actorId,
-      action: 'team.joined',
-      subject: `person:${personId}`,
-      detail: { teamId },
-    });
-  }
-
-  async leaveTeam(manager: EntityManager, personId: number, teamId: number, actorId?: number): Promise<void> {
-    await manager.query(`DELETE FROM team_members WHERE person_id = $1 AND team_id = $2`, [personId, teamId]);
-    await recordAudit(manager, {
-      actorId,
-      action: 'team.left',
-      subject: `person:${personId}`,
-      detail: { teamId },
     });
   }
 

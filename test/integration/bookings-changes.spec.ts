@@ -105,7 +105,7 @@ describe('cancelling', () => {
   it('is not for strangers, who learn nothing', async () => {
     const { event, reference } = await bookedPlace();
     const stranger = await factory.person();
-    const elsewhere = { ...callerOf(stranger), teamIds: [event.teamId + 1_000] };
+    const elsewhere = callerOf(stranger, [event.teamId + 1_000]);
     expect(await codeOf(bookings.service.cancel(reference, callerOf(stranger)))).toBe('not_found');
     expect(await codeOf(bookings.service.cancel(reference, elsewhere, 'Why not'))).toBe('not_found');
     expect(await codeOf(bookings.service.cancel('KSC-0000-0000', callerOf(stranger)))).toBe('not_found');

@@ -38,7 +38,7 @@ describe('the commands for staff', () => {
 
   const teamsOf = async (email: string): Promise<number> => {
     const people = new PeopleQueries(database.dataSource);
-    return (await people.byPersonId((await people.idByEmail(email))!))!.teamIds.length;
+    return (await people.byPersonId((await people.idByEmail(email))!))!.teams.length;
   };
 
   it('make a team, put a person into it and take them out again', async () => {
@@ -51,6 +51,14 @@ describe('the commands for staff', () => {
     expect(await teamsOf('organiser@kscmp.example')).toBe(1);
     expect((await cli('team:leave', 'organiser@kscmp.example', 'kscmp')).status).toBe(0);
     expect(await teamsOf('organiser@kscmp.example')).toBe(0);
+  });
+
+  it('give a member a role, but leave no team without an owner', async () => {
+    await cli('team:save', 'owned', 'Owned team', 'owned@kscmp.example');
+    expect((await cli('team:join', 'owner@kscmp.example', 'owned', '--role', 'owner')).status).toBe(0);
+    const demoted = await cli('team:join', 'owner@kscmp.example', 'owned', '--role', 'viewer');
+    expect([demoted.status, demoted.out]).toEqual([1, expect.stringContaining('A team needs an owner')]);
+    expect((await cli('team:join', 'owner@kscmp.example', 'owned', '--role', 'king')).status).toBe(1);
   });
 
   it('reset a second factor, and end the sessions of who had it', async () => {

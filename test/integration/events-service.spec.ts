@@ -24,7 +24,8 @@ const callerOf = (teamIds: number[], isAdministrator = false): Caller => ({
   name: 'Organiser',
   email: 'organiser@kscmp.example',
   isAdministrator,
-  teamIds,
+  teams: teamIds.map((teamId) => ({ teamId, role: 'organiser' })),
+  shared: [],
 });
 
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { PeopleQueries } from '../../src/people/people.queries.js';
-import { PeopleService } from '../../src/people/people.service.js';
+import { TeamMembersService } from '../../src/people/team-members.service.js';
 import { sha256 } from '../../src/platform/auth/token-hash.js';
 import { TrainingRecordsService } from '../../src/training-records/training-records.service.js';
 import { useDatabase } from '../support/database.js';
@@ -129,10 +129,9 @@ describe('what rules may ask about people', () => {
     const factory = make(database.dataSource);
     const team = await factory.team();
     const { id } = await factory.organiser(team);
-    const service = new PeopleService(database.dataSource);
-    expect((await people.byPersonId(id))?.teamIds).toEqual([team.id]);
-    await service.leaveTeam(database.dataSource.manager, id, team.id);
-    expect((await people.byPersonId(id))?.teamIds).toEqual([]);
+    expect((await people.byPersonId(id))?.teams).toEqual([{ teamId: team.id, role: 'organiser' }]);
+    await new TeamMembersService().remove(database.dataSource.manager, { personId: id, teamId: team.id });
+    expect((await people.byPersonId(id))?.teams).toEqual([]);
   });
 
   it('knows the owner of an API token, unless the owner is disabled', async () => {

@@ -10,13 +10,14 @@ import type { RunningApp } from './app.js';
 import type { MadeEvent, MadePerson } from './factories.js';
 import type { ApiAnswer } from './visitor.js';
 
-/** Somebody without a team. */
+/** Somebody without a team, or an organiser of these. */
 export const callerOf = ({ id, name, email }: MadePerson, teamIds: number[] = []): Caller => ({
   personId: id,
   name,
   email,
   isAdministrator: false,
-  teamIds,
+  teams: teamIds.map((teamId) => ({ teamId, role: 'organiser' })),
+  shared: [],
 });
 
 /** Somebody who runs the event. */

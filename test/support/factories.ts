@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import type { TeamRole } from '../../src/platform/auth/team-role.js';
 import { sha256 } from '../../src/platform/auth/token-hash.js';
 import { programNow } from '../../src/platform/database/program-clock.js';
 import type { Rule } from '../../src/eligibility/eligibility.types.js';
@@ -177,10 +178,19 @@ export class Factory {
   }
 
   /** Somebody who runs the events of `team`. */
-  async organiser(team: MadeTeam, state: PersonState = {}): Promise<MadePerson> {
-    const person = await this.person({ name: `Organiser ${next()}`, ...state });
-    await this.insert('team_members', { teamId: team.id, personId: person.id }, 'person_id');
+  organiser(team: MadeTeam, state: PersonState = {}): Promise<MadePerson> {
+    return this.member(team, 'organiser', state);
+  }
+
+  async member(team: MadeTeam, role: TeamRole, state: PersonState = {}): Promise<MadePerson> {
+    const person = await this.person({ name: `Member ${next()}`, ...state });
+    await this.insert('team_members', { teamId: team.id, personId: person.id, role }, 'person_id');
     return person;
+  }
+
+  /** Shares an event with another team. */
+  async partner(event: MadeEvent, team: MadeTeam, role: TeamRole): Promise<void> {
+    await this.insert('event_partners', { eventId: event.id, teamId: team.id, role }, 'event_id');
   }
 
   administrator(state: PersonState = {}): Promise<MadePerson> {

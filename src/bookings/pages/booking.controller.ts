@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
 import { RETENTION } from '../../people/personal-data.types.js';
-import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
+import { asGuest, CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { saveTheDate } from '../../platform/calendar/calendar.js';
 import { programNow } from '../../platform/database/program-clock.js';
@@ -18,7 +18,7 @@ import { BookingsService } from '../bookings.service.js';
 import { bookingWords, consequence, type BookingWords } from './booking-words.js';
 import { bookingItems, calendarLinks } from './calendar-links.js';
 import { NeedsForm, OfferForm } from './journey-forms.js';
-import { asGuest, OwnBookings } from './own-bookings.js';
+import { OwnBookings } from './own-bookings.js';
 
 /** One booking: what it is, and what its person (or whoever booked for them) can do with it. */
 @ApiExcludeController()

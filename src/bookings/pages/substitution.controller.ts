@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { Question } from '../../eligibility/eligibility.types.js';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
-import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
+import { asGuest, CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
@@ -15,7 +15,7 @@ import { bookingWords } from './booking-words.js';
 import { ColleagueAccounts } from './colleague-accounts.js';
 import { readColleague, shownColleague, type ColleagueAnswer } from './colleague-form.js';
 import { JourneyReader } from './journey-reader.js';
-import { asGuest, OwnBookings } from './own-bookings.js';
+import { OwnBookings } from './own-bookings.js';
 import { ofColleague, readRuleAnswers, ruleQuestions, type AskedFacts } from './rule-questions.js';
 
 /** Refusals that the form itself can mend. */

@@ -40,10 +40,12 @@ class AttendeeBody {
   @ApiProperty({ example: 'KSC-7K3M-Q2XA' }) reference: string;
   @ApiProperty({ enum: BOOKING_STATES }) status: BookingState;
   @ApiProperty() name: string;
-  @ApiProperty() email: string;
+  @ApiProperty({ type: 'string', nullable: true, description: 'null for who does not run the event' })
+  email: string | null;
   @ApiProperty({ type: 'string', nullable: true }) jobTitle: string | null;
   @ApiProperty({ type: 'string', nullable: true }) organisation: string | null;
-  @ApiProperty({ type: AttendeeNeeds }) needs: AttendeeNeeds;
+  @ApiProperty({ type: AttendeeNeeds, nullable: true, description: 'null for who does not run the event' })
+  needs: AttendeeNeeds | null;
   @ApiProperty({ type: 'string', format: 'date-time' }) bookedAt: Date;
   @ApiProperty({ type: 'integer', nullable: true, description: 'On the waiting list; 1 is next' })
   position: number | null;
@@ -77,4 +79,12 @@ export const attendeeBody = (attendee: Attendee): AttendeeBody => ({
   offerExpiresAt: attendee.offerExpiresAt,
   attendance: attendee.attendance,
   byHand: attendee.byHand,
+});
+
+/** Without anything by which to reach or judge somebody. */
+export const nameOnly = (attendee: Attendee): AttendeeBody => ({
+  ...attendeeBody(attendee),
+  email: null,
+  jobTitle: null,
+  needs: null,
 });

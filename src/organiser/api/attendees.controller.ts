@@ -8,13 +8,14 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { runsEvent, seesEvent } from '../../events/event.rules.js';
 import { EventsQueries } from '../../events/events.queries.js';
 import { Problem } from '../../platform/api/problem.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { AttendeesQueries } from '../attendees.queries.js';
 import { recordNeedsRead } from '../needs-read.js';
-import { attendeeBody, AttendeePage, AttendeesQuery } from './attendee.bodies.js';
+import { attendeeBody, AttendeePage, AttendeesQuery, nameOnly } from './attendee.bodies.js';
 
 @ApiTags('Organisers')
 @ApiBearerAuth()
@@ -28,7 +29,10 @@ export class AttendeesApiController {
   ) {}
 
   @Get('attendees')
-  @ApiOperation({ summary: 'Who is coming to an event that you run; that you saw their needs is recorded' })
+  @ApiOperation({
+    summary: 'Who is coming to an event of yours; that you saw their needs is recorded',
+    description: 'Check-in helpers and viewers get names, agencies and states: the rest is null for them.',
+  })
   @ApiOkResponse({ type: AttendeePage })
   @ApiForbiddenResponse({ type: Problem })
   @ApiNotFoundResponse({ type: Problem, description: 'Another team’s event, too' })
@@ -37,10 +41,12 @@ export class AttendeesApiController {
     @Query() { q, status, organisation, sort, page, pageSize }: AttendeesQuery,
     @CurrentCaller() caller: Caller,
   ): Promise<AttendeePage> {
-    const { event } = await this.events.forOrganiser(slug, caller);
-    const filter = { q, agency: organisation, ...(status !== undefined && { status }) };
+    const { event } = await this.events.forOrganiser(slug, caller, seesEvent);
+    const runs = runsEvent(caller, event);
+    const filter = { q, agency: organisation, namesOnly: !runs, ...(status !== undefined && { status }) };
     const order = { sort, descending: false };
     const found = await this.attendees.list(event.id, filter, order, { page, pageSize });
+    if (!runs) return { ...found, items: found.items.map(nameOnly) };
     await recordNeedsRead(this.dataSource.manager, caller, event.id, found.items);
     return { ...found, items: found.items.map(attendeeBody) };
   }

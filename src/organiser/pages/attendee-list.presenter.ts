@@ -4,15 +4,17 @@ import { address, pagination, type Pagination } from '../../platform/web/paginat
 import { ATTENDEE_STATUSES, type AgencyOption, type Attendee, type AttendeeSort } from '../attendee.types.js';
 import type { AttendeeListQuery } from './attendee-list.form.js';
 import { attendeeTag, needsWords, STATUS_WORDS } from './attendee-words.js';
-import type { Tag } from '../event-frame.js';
+import type { EventFrame, Tag } from '../event-frame.js';
 
 export interface AttendeeLine {
   name: string;
-  href: string;
+  /** Absent for who may not open their page. */
+  href: string | undefined;
   jobTitle: string | null;
   agency: string;
   booked: string;
-  needs: string;
+  /** Absent for who may not know. */
+  needs: string | undefined;
   tag: Tag;
 }
 
@@ -50,9 +52,8 @@ const COLUMN_NAMES: Record<AttendeeSort, string> = {
   status: 'Status',
 };
 
-/** @param path of the event's overview, without a slash at the end */
 export function attendeeList(
-  path: string,
+  { path, may }: Pick<EventFrame, 'path' | 'may'>,
   { items, total, page, pageSize }: Paged<Attendee>,
   agencies: AgencyOption[],
   query: AttendeeListQuery,
@@ -65,7 +66,7 @@ export function attendeeList(
   };
   const from = (page - 1) * pageSize;
   return {
-    lines: items.map((attendee) => line(path, attendee)),
+    lines: items.map((attendee) => line(path, attendee, may)),
     total,
     showing: showing(from, items.length, total),
     filtered: Object.values(kept).some((value) => value !== ''),
@@ -97,13 +98,13 @@ export function attendeeList(
   };
 }
 
-const line = (path: string, attendee: Attendee): AttendeeLine => ({
+const line = (path: string, attendee: Attendee, may: EventFrame['may']): AttendeeLine => ({
   name: attendee.name,
-  href: `${path}/attendees/${attendee.reference}`,
-  jobTitle: attendee.jobTitle,
+  href: may.takeRegister ? `${path}/attendees/${attendee.reference}` : undefined,
+  jobTitle: may.run ? attendee.jobTitle : null,
   agency: attendee.agency ?? 'None given',
   booked: shortDateWords(attendee.bookedAt),
-  needs: needsWords(attendee),
+  needs: may.run ? needsWords(attendee) : undefined,
   tag: attendeeTag(attendee),
 });
 

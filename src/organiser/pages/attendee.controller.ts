@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { AttendanceService } from '../../attendance/attendance.service.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { isLive } from '../../bookings/booking.types.js';
+import { runsEvent, takesRegister } from '../../events/event.rules.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -14,7 +15,7 @@ import { page, redirect, type PageView, type Redirect } from '../../platform/web
 import type { AttendeeInFull } from '../attendee.types.js';
 import { AttendeesQueries } from '../attendees.queries.js';
 import { threadOf } from '../organiser.queries.js';
-import { attendanceOpen, attendeePage } from './attendee.presenter.js';
+import { attendanceOpen, attendeePage, doorPage } from './attendee.presenter.js';
 import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { ReasonForm } from './reason.form.js';
 
@@ -44,8 +45,9 @@ export class AttendeeController {
     @Param('reference') reference: string,
     @CurrentCaller() caller: Caller,
   ): Promise<PageView> {
-    const opened = await this.open(slug, reference, caller);
+    const opened = await this.open(slug, reference, caller, takesRegister);
     const { attendee, frame } = opened;
+    if (!frame.may.run) return page('organiser/pages/attendee.njk', { frame, ...doorPage(opened) });
     if (attendee.access !== null || attendee.dietary !== null || attendee.evidence !== null) {
       await recordAudit(this.dataSource.manager, {
         actorId: caller.personId,
@@ -122,7 +124,7 @@ export class AttendeeController {
     @Param('reference') reference: string,
     @CurrentCaller() caller: Caller,
   ): Promise<Redirect> {
-    const opened = await this.open(slug, reference, caller);
+    const opened = await this.open(slug, reference, caller, takesRegister);
     const { attendee, here } = opened;
     if (attendee.attendance !== null) {
       const by = attendee.attendanceRecordedByName;
@@ -139,8 +141,13 @@ export class AttendeeController {
   }
 
   /** The booking is looked for in this event: one of another event is not here, whoever runs that. */
-  private async open(slug: string, reference: string, caller: Caller): Promise<OpenAttendee> {
-    const opened = await this.desk.open(slug, caller);
+  private async open(
+    slug: string,
+    reference: string,
+    caller: Caller,
+    may = runsEvent,
+  ): Promise<OpenAttendee> {
+    const opened = await this.desk.open(slug, caller, undefined, may);
     const attendee = await this.attendees.one(opened.event.id, reference);
     return { ...opened, attendee, here: `${opened.frame.path}/attendees/${attendee.reference}` };
   }

@@ -26,15 +26,18 @@ interface MailLine {
   again: string | undefined;
 }
 
-export interface AttendeePage {
+interface DoorPage {
   name: string;
   here: string;
   tag: Tag;
   facts: SummaryRow[];
+  can: { cancel: boolean; decide: boolean; attend: boolean };
+}
+
+export interface AttendeePage extends DoorPage {
   needs: SummaryRow[];
   history: Step[];
   mails: MailLine[];
-  can: { cancel: boolean; decide: boolean; attend: boolean };
   /** A sentence for whoever looks for a button that is not there. */
   cannot: string | undefined;
   substitute: { name: string; href: string } | undefined;
@@ -43,6 +46,22 @@ export interface AttendeePage {
 /** The register opens on the day: a tick a month before would only keep somebody from cancelling. */
 export const attendanceOpen = ({ event, now }: Pick<OpenEvent, 'event' | 'now'>): boolean =>
   event.status === 'published' && event.startsAt !== null && londonDate(now) >= londonDate(event.startsAt);
+
+/** What a check-in helper is shown: who it is, whether they came, and nothing else about them. */
+export function doorPage(opened: OpenEvent & { attendee: AttendeeInFull; here: string }): DoorPage {
+  const { attendee, here } = opened;
+  return {
+    name: attendee.name,
+    here,
+    tag: attendeeTag(attendee),
+    facts: [...row('Reference', attendee.reference), ...row('Agency', attendee.agency ?? 'None given')],
+    can: {
+      cancel: false,
+      decide: false,
+      attend: attendee.state === 'confirmed' && attendee.attendance === null && attendanceOpen(opened),
+    },
+  };
+}
 
 export function attendeePage(
   opened: OpenEvent & { attendee: AttendeeInFull; here: string },
@@ -53,19 +72,14 @@ export function attendeePage(
   const own = attendee.personId === caller.personId;
   const awaits = attendee.state === 'awaiting_approval';
   const open = isLive(attendee.state) && attendee.attendance === null;
+  const { can, ...door } = doorPage(opened);
   return {
-    name: attendee.name,
-    here,
-    tag: attendeeTag(attendee),
+    ...door,
     facts: attendeeFacts(attendee),
     needs: needsRows(attendee),
     history: history(attendee),
     mails: mails.map((mail) => mailLine(mail, here)),
-    can: {
-      cancel: open,
-      decide: awaits && !own,
-      attend: attendee.state === 'confirmed' && attendee.attendance === null && attendanceOpen(opened),
-    },
+    can: { ...can, cancel: open, decide: awaits && !own },
     cannot:
       awaits && own
         ? 'Somebody else must decide about your own booking.'

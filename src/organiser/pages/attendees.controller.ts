@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { seesEvent, takesRegister } from '../../events/event.rules.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -39,15 +40,15 @@ export class AttendeesController {
     @CurrentCaller() caller: Caller,
     @Query() asked: unknown,
   ): Promise<PageView> {
-    const { event, frame } = await this.desk.open(slug, caller, 'attendees');
+    const { event, frame } = await this.desk.open(slug, caller, 'attendees', seesEvent);
     const { query, filter, order } = readSelection(asked);
-    const found = await this.attendees.list(event.id, filter, order, query);
-    await recordNeedsRead(this.dataSource.manager, caller, event.id, found.items);
+    const found = await this.attendees.list(event.id, { ...filter, namesOnly: !frame.may.run }, order, query);
+    if (frame.may.run) await recordNeedsRead(this.dataSource.manager, caller, event.id, found.items);
     return page('organiser/pages/attendees.njk', {
       frame,
       query,
-      figures: eventFigures(await this.organiser.figuresOf(event.id)),
-      list: attendeeList(frame.path, found, await this.attendees.agencies(event.id), query),
+      figures: eventFigures(await this.organiser.figuresOf(event.id), frame),
+      list: attendeeList(frame, found, await this.attendees.agencies(event.id), query),
       chart: agencyChart(await this.attendees.countsByAgency(event.id)),
     });
   }
@@ -81,7 +82,7 @@ export class AttendeesController {
   /** Lies on a desk where everybody reads it, so it holds no needs and no email addresses. */
   @Get('attendees/print')
   async print(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
-    const { event, frame } = await this.desk.open(slug, caller);
+    const { event, frame } = await this.desk.open(slug, caller, undefined, takesRegister);
     const coming = { q: '', agency: '', status: 'confirmed' } as const;
     const sheet = await signInSheet(
       this.attendees.all(event.id, coming, { sort: 'name', descending: false }),
@@ -96,7 +97,7 @@ export class AttendeesController {
     const offers = await this.attendees.offers(event.id);
     return page('organiser/pages/waiting-list.njk', {
       frame,
-      figures: eventFigures(await this.organiser.figuresOf(event.id)),
+      figures: eventFigures(await this.organiser.figuresOf(event.id), frame),
       waitingListOpen: event.waitingListOpen,
       ...waitingList(frame.path, waiting, offers),
     });

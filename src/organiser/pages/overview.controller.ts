@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { organiserNeeds } from '../../events/event.rules.js';
+import { organiserNeeds, seesEvent } from '../../events/event.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { page, type PageView } from '../../platform/web/page.js';
@@ -22,14 +22,16 @@ export class OverviewController {
 
   @Get()
   async overview(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
-    const opened = await this.desk.open(slug, caller, 'overview');
+    const opened = await this.desk.open(slug, caller, 'overview', seesEvent);
     const { event, sessions, frame, now } = opened;
     const figures = await this.organiser.figuresOf(event.id);
     const needs = organiserNeeds(event, sessions, now);
     return page('organiser/pages/overview.njk', {
       frame,
-      figures: frame.hasPlaces ? eventFigures(figures) : [],
-      actions: overviewActions(frame.path, actionsFor({ ...event, needs }, figures, now)),
+      figures: frame.hasPlaces ? eventFigures(figures, frame) : [],
+      actions: frame.may.run
+        ? overviewActions(frame.path, actionsFor({ ...event, needs }, figures, now))
+        : [],
       facts: overviewFacts(opened),
     });
   }

@@ -30,6 +30,9 @@ export class YourEventsController {
     const events = await this.events.ofTeams(caller);
     const figures = await this.organiser.figures(events.map(({ event }) => event.id));
     const now = await programNow(this.dataSource);
-    return page('organiser/pages/your-events.njk', { ...yourEvents(events, figures, query, now), query });
+    return page('organiser/pages/your-events.njk', {
+      ...yourEvents(caller, events, figures, query, now),
+      query,
+    });
   }
 }

@@ -1,4 +1,6 @@
+import { runsEvent } from '../../events/event.rules.js';
 import type { TeamEvent } from '../../events/events.queries.js';
+import type { Caller } from '../../platform/auth/caller.js';
 import { address, pagination, type Pagination } from '../../platform/web/pagination.js';
 import { whenWords } from '../../platform/time/words.js';
 import type { EventFigures } from '../organiser.rules.js';
@@ -11,6 +13,8 @@ export interface EventRow {
   href: string;
   when: string;
   where: string;
+  /** The team it was shared by; absent for one's own. */
+  sharedBy: string | undefined;
   /** "20 of 150 places", "20 booked" where there is no limit, absent where there are no places. */
   filled: string | undefined;
   waiting: number;
@@ -33,8 +37,12 @@ interface Entry {
   actions: Action[];
 }
 
-/** Those for which somebody waits come first; among equals the order in which the events are. */
+/**
+ * Those for which somebody waits come first; among equals the order in which the events are. Nothing waits for who
+ * only helps or looks on.
+ */
 export function yourEvents(
+  caller: Caller,
   events: TeamEvent[],
   figures: Map<number, EventFigures>,
   query: YourEventsQuery,
@@ -43,9 +51,9 @@ export function yourEvents(
   const entries = events.flatMap((each): Entry[] => {
     const own = figures.get(each.event.id);
     if (own === undefined) return [];
-    return [
-      { event: each, figures: own, actions: actionsFor({ ...each.event, needs: each.needs }, own, now) },
-    ];
+    const runs = runsEvent(caller, each.event);
+    const actions = runs ? actionsFor({ ...each.event, needs: each.needs }, own, now) : [];
+    return [{ event: each, figures: own, actions }];
   });
   const found = entries
     .filter((entry) => shows(query.show, entry, now) && named(entry, query.q))
@@ -92,12 +100,13 @@ function named({ event: { event } }: Entry, q: string): boolean {
 
 const levelled = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-function row({ event: { event, sessions }, figures, actions }: Entry, now: Date): EventRow {
+function row({ event: { event, sessions, sharedBy }, figures, actions }: Entry, now: Date): EventRow {
   return {
     title: event.title,
     href: eventPath(event.slug),
     when: whenWords(event.startsAt, event.endsAt, sessions[0]?.timing ?? 'timed'),
     where: whereWords({ event }),
+    sharedBy,
     filled: event.places === 'none' ? undefined : filled(figures),
     waiting: figures.waiting,
     status: phaseTag(phaseOf(event, now)),

@@ -8,5 +8,7 @@ export const DEMONSTRATION_ACCOUNTS = [
   { email: 'outside@elsewhere.example', who: 'Practitioner outside Kent and Medway' },
   { email: 'organiser@kscmp.example', who: 'Organiser of the conference' },
   { email: 'organiser@other.example', who: 'Organiser of another team' },
+  { email: 'helper@kscmp.example', who: 'Check-in helper of the conference' },
+  { email: 'viewer@kscmp.example', who: 'Viewer of the team that runs the conference' },
   { email: 'admin@kscmp.example', who: 'Administrator' },
 ] as const;

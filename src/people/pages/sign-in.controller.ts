@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { signIn, signOut } from '../../platform/auth/sign-in-session.js';
+import { isStaff } from '../../platform/auth/team-role.js';
 import { localPath, page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { notFound, Refusal } from '../../platform/refusal.js';
 import { emailProblem, normaliseEmail } from '../email.rules.js';
@@ -134,8 +135,7 @@ export class SignInController {
     const caller = personId === undefined ? undefined : await this.people.byPersonId(personId);
     if (!caller) throw notFound('This demonstration account is not in the database');
     await signIn(request, caller.personId, { secondFactor: true });
-    const isStaff = caller.isAdministrator || caller.teamIds.length > 0;
-    return redirect(localPath(fieldOf(body, 'next'), isStaff ? '/organiser' : '/events'));
+    return redirect(localPath(fieldOf(body, 'next'), isStaff(caller) ? '/organiser' : '/events'));
   }
 
   @Get('sign-out')

@@ -7,14 +7,31 @@ export interface AuditEntry {
   action: string;
   /** What it was done to: `booking:12`, `event:3`, `person:7`. */
   subject: string;
-  /** Ids and figures only, never names or emails. */
+  /** Whose history it belongs to, where that is not the subject's own. A booking's is that of its event by itself. */
+  within?: string;
+  /**
+   * Ids, figures and what the public may read, never names or emails, so that erasing a person needs no search here.
+   * A change says what was there `before` and `after`, field by field.
+   */
   detail?: Record<string, unknown>;
 }
 
 /** Records in the same transaction as what it tells of. Sensitive reads are recorded too. */
-export async function recordAudit(manager: EntityManager, entry: AuditEntry): Promise<void> {
+export const recordAudit = (manager: EntityManager, entry: AuditEntry): Promise<void> =>
+  recordAudits(manager, [entry]);
+
+/** Many at once, in one statement. */
+export async function recordAudits(manager: EntityManager, entries: AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await manager.query(
-    `INSERT INTO audit_entries (actor_id, action, subject, detail) VALUES ($1, $2, $3, $4)`,
-    [entry.actorId ?? null, entry.action, entry.subject, JSON.stringify(entry.detail ?? {})],
+    `INSERT INTO audit_entries (actor_id, action, subject, within, detail)
+     SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::jsonb[])`,
+    [
+      entries.map(({ actorId }) => actorId ?? null),
+      entries.map(({ action }) => action),
+      entries.map(({ subject }) => subject),
+      entries.map(({ within }) => within ?? null),
+      entries.map(({ detail }) => JSON.stringify(detail ?? {})),
+    ],
   );
 }

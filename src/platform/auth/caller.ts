@@ -1,17 +1,19 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest, Session } from 'fastify';
+import { NO_POWERS, type Powers } from './team-role.js';
 
 /**
- * Who is asking. `teamIds` and `isAdministrator` are empty and false until the second factor is done in this
- * sign-in session, so that no service can be talked into staff powers by a session that has not earned them.
+ * Who is asking. The powers are none until the second factor is done in this sign-in session, so that no service can
+ * be talked into staff powers by a session that has not earned them.
  */
-export interface Caller {
+export interface Caller extends Powers {
   personId: number;
   name: string;
   email: string;
-  isAdministrator: boolean;
-  teamIds: number[];
 }
+
+/** The same person as a guest like any other. */
+export const asGuest = (caller: Caller): Caller => ({ ...caller, ...NO_POWERS });
 
 /** Implemented by people. Asked on every request: permissions are never cached from one request to the next. */
 export abstract class CallerSource {

@@ -3,8 +3,9 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { isApi } from '../api/is-api.js';
 import { Refusal } from '../refusal.js';
-import { CallerSource, type Caller } from './caller.js';
+import { asGuest, CallerSource, type Caller } from './caller.js';
 import { Permit } from './permit.js';
+import { isStaff } from './team-role.js';
 import { tokenHash } from './token-hash.js';
 
 /** Finds the caller and holds the route's permission against them. Default is deny. */
@@ -30,8 +31,8 @@ export class PermissionGuard implements CanActivate {
     if (found.secondFactorOwed) {
       throw new Refusal('forbidden', 'second_factor_needed', 'Confirm it is you with your second factor');
     }
-    const { isAdministrator, teamIds } = found.caller;
-    if (isAdministrator || (permission === 'staff' && teamIds.length > 0)) return true;
+    const { caller } = found;
+    if (caller.isAdministrator || (permission === 'staff' && isStaff(caller))) return true;
     throw new Refusal('forbidden', 'forbidden', 'You do not have access to this page');
   }
 
@@ -50,9 +51,8 @@ export class PermissionGuard implements CanActivate {
 function fromSession({ session }: FastifyRequest): Found | undefined {
   const caller = session?.caller;
   if (!caller) return undefined;
-  const isStaff = caller.isAdministrator || caller.teamIds.length > 0;
-  if (!isStaff || session.secondFactor === true) return { caller, secondFactorOwed: false };
-  return { caller: { ...caller, isAdministrator: false, teamIds: [] }, secondFactorOwed: true };
+  if (!isStaff(caller) || session.secondFactor === true) return { caller, secondFactorOwed: false };
+  return { caller: asGuest(caller), secondFactorOwed: true };
 }
 
 interface Found {

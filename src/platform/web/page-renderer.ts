@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import nunjucks from 'nunjucks';
 import { Settings } from '../../config/settings.js';
+import { isStaff } from '../auth/team-role.js';
 import { programNow } from '../database/program-clock.js';
 import { dateWords } from '../time/words.js';
 import { CUT, sectionOf, Shells, type PageContent } from './shell.js';
@@ -43,7 +44,7 @@ export class PageRenderer implements OnModuleInit {
     const html = this.templates.render(view, {
       ...model,
       caller,
-      isStaff: isStaff(request),
+      isStaff: byStaff(request),
       // A function, so that a page without a form sets no cookie and can be cached.
       // Once a page: each first token of a visitor comes with a cookie of its own, and only the last would count.
       csrf: () => (token ??= reply.generateCsrf({ userInfo: String(request.session?.personId ?? 'nobody') })),
@@ -65,7 +66,7 @@ export class PageRenderer implements OnModuleInit {
     const shell = this.shells.of({
       section: sectionOf(request.url.split('?')[0] ?? ''),
       signedIn: request.caller !== undefined,
-      isStaff: isStaff(request),
+      isStaff: byStaff(request),
       ...(this.settings.demo && { today: dateWords(new Date(Date.now() + this.demonstrationOffset)) }),
       mailbox: this.hasMailbox(),
     });
@@ -77,8 +78,7 @@ export class PageRenderer implements OnModuleInit {
   }
 }
 
-const isStaff = ({ caller }: FastifyRequest): boolean =>
-  caller !== undefined && (caller.isAdministrator || caller.teamIds.length > 0);
+const byStaff = ({ caller }: FastifyRequest): boolean => caller !== undefined && isStaff(caller);
 
 /** A message for one page only. */
 function takeOnce(request: FastifyRequest, name: 'flash' | 'notice'): string | undefined {
