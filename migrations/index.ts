@@ -7,6 +7,7 @@ import { AddBookings1700000005000 } from './1700000005000-AddBookings.js';
 import { AddOutbox1700000006000 } from './1700000006000-AddOutbox.js';
 import { AddCourses1700000007000 } from './1700000007000-AddCourses.js';
 import { KeepTheProgrammeSearchable1700000011000 } from './1700000011000-KeepTheProgrammeSearchable.js';
+import { LetOrganisersMakeEvents1700000012000 } from './1700000012000-LetOrganisersMakeEvents.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -17,4 +18,5 @@ export const migrations = [
   AddOutbox1700000006000,
   AddCourses1700000007000,
   KeepTheProgrammeSearchable1700000011000,
+  LetOrganisersMakeEvents1700000012000,
 ];

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
+import type { Caller } from '../platform/auth/caller.js';
 import type { Area } from './area.entity.js';
 import type { Organisation } from './organisation.entity.js';
+import { Team } from './team.entity.js';
 
 interface SearchRow extends Organisation {
   total: string;
@@ -57,6 +59,14 @@ export class OrganisationsQueries {
        WHERE coalesce(valid_from <= program_now()::date, true) AND coalesce(valid_until > program_now()::date, true)
        ORDER BY part_of IS NULL DESC, name`,
     );
+  }
+
+  /** The teams somebody is in, by name; an administrator may act for all. */
+  async teamsOf({ isAdministrator, teamIds }: Pick<Caller, 'isAdministrator' | 'teamIds'>): Promise<Team[]> {
+    return this.dataSource.manager.find(Team, {
+      where: isAdministrator ? {} : { id: In(teamIds) },
+      order: { name: 'ASC' },
+    });
   }
 
   /** The total of a page beyond the last, where the page itself has no row to carry it. */

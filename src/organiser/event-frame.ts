@@ -17,7 +17,7 @@ export interface Figure {
   note?: string;
 }
 
-export type EventTab = 'overview' | 'attendees' | 'waiting-list' | 'emails';
+export type EventTab = 'overview' | 'edit' | 'attendees' | 'waiting-list' | 'emails';
 
 /** What every page about one event shows around its own content. */
 export interface EventFrame {
@@ -55,6 +55,7 @@ export function eventFrame({ event, sessions }: EventInFull, now: Date, current?
   const phase = phaseOf(event, now);
   const tabs: { tab: EventTab; text: string; href: string }[] = [
     { tab: 'overview', text: 'Overview', href: path },
+    { tab: 'edit', text: 'Edit', href: `${path}/edit` },
     { tab: 'attendees', text: 'Attendees', href: `${path}/attendees` },
     { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list` },
     { tab: 'emails', text: 'Emails', href: `${path}/emails` },
@@ -70,7 +71,7 @@ export function eventFrame({ event, sessions }: EventInFull, now: Date, current?
     cancellationReason: event.cancellationReason,
     version: event.version,
     hasPlaces: event.places !== 'none',
-    tabs: (event.places === 'none' ? tabs.slice(0, 1) : tabs).map(({ tab, text, href }) => ({
+    tabs: (event.places === 'none' ? tabs.slice(0, 2) : tabs).map(({ tab, text, href }) => ({
       text,
       href,
       active: tab === current,
