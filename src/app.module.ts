@@ -5,6 +5,7 @@ import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { CoursesModule } from './courses/courses.module.js';
+import { EditorModule } from './editor/editor.module.js';
 import { entities } from './entities.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { OrganiserModule } from './organiser/organiser.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         CoursesModule,
         CatalogueModule,
         OrganiserModule,
+        EditorModule,
       ],
     };
   }

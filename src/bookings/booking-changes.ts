@@ -15,6 +15,7 @@ import { bookingsByIds, type BookingRow } from './booking-rows.js';
 import { bookingNotFound, reasonNeeded, refusal } from './booking.errors.js';
 import { cancelsLate, placeState, refusedAcceptance, refusedChange } from './booking.rules.js';
 import { isLive, type LiveState } from './booking.types.js';
+import { forTheBooked } from './event-to-tell.js';
 import type { LockedPlaces } from './locked-places.js';
 import { Places } from './places.js';
 
@@ -210,8 +211,7 @@ export class BookingChanges {
             facts: {
               ...facts,
               invite: invitation(row),
-              joiningLink: at.event.joiningLink,
-              policy: at.policy,
+              ...forTheBooked(at),
             },
           }
         : { kind: 'booking.awaiting_approval', bookingId: row.id, facts },

@@ -81,9 +81,11 @@ interface MayHaveInvite {
   invite: FactsOfInvite | null;
 }
 
-interface ForTheBooked {
+export interface ForTheBooked {
   /** Never in a message to somebody without a place. */
   joiningLink: string | null;
+  /** In the organiser's own words; a blank line parts paragraphs. */
+  joiningInstructions: string | null;
   /** What cancelling late means, one sentence in plain English. */
   policy: string;
 }

@@ -2,6 +2,7 @@ import type { PersonWithFacts } from '../people/people.queries.js';
 import { invitation } from './booking-facts.js';
 import type { NewBooking } from './booking-insert.js';
 import type { BookingMails, OwedMail } from './booking-mails.js';
+import { forTheBooked } from './event-to-tell.js';
 import type { LockedPlaces } from './locked-places.js';
 
 /** What a new booking owes: a message to whose it is, and one to the colleague who made it. */
@@ -38,8 +39,7 @@ export function newBookingMails(
         facts: {
           ...facts,
           invite: invitation({ calendarUid, calendarSequence: 0 }),
-          joiningLink: at.event.joiningLink,
-          policy: at.policy,
+          ...forTheBooked(at),
         },
       });
       break;

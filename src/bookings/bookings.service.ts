@@ -99,6 +99,10 @@ export class BookingsService {
     return this.organiser.changeEvent(slug, by, change, expectedVersion);
   }
 
+  deleteDraft(slug: string, by: Caller, expectedVersion?: number): Promise<void> {
+    return this.organiser.deleteDraft(slug, by, expectedVersion);
+  }
+
   cancelEvent(slug: string, by: Caller, reason: string, expectedVersion?: number): Promise<void> {
     return this.organiser.cancelEvent(slug, by, reason, expectedVersion);
   }

@@ -4,7 +4,7 @@ import type { Event } from '../events/event.entity.js';
 import type { Team } from '../organisations/team.entity.js';
 import { prepared } from '../platform/database/prepared.js';
 import { eventFacts, policySentence } from './booking-facts.js';
-import type { FactsOfEvent, FactsOfPlace } from './booking-facts.types.js';
+import type { FactsOfEvent, FactsOfPlace, ForTheBooked } from './booking-facts.types.js';
 
 /** What bookings need of an event: to decide about places and to tell people. */
 export interface ToldEvent extends Pick<
@@ -17,6 +17,7 @@ export interface ToldEvent extends Pick<
   | 'places'
   | 'online'
   | 'joiningLink'
+  | 'joiningInstructions'
   | 'contentNotice'
   | 'startsAt'
   | 'endsAt'
@@ -52,6 +53,7 @@ type Row = ToldEvent & {
 
 const EVENTS_TO_TELL = prepared(`
   SELECT e.id, e.slug, e.team_id AS "teamId", e.title, e.status, e.places, e.online, e.joining_link AS "joiningLink",
+         e.joining_instructions AS "joiningInstructions",
          e.content_notice AS "contentNotice", e.starts_at AS "startsAt", e.ends_at AS "endsAt",
          e.booking_opens_at AS "bookingOpensAt", e.booking_closes_at AS "bookingClosesAt",
          e.waiting_list_open AS "waitingListOpen", e.needs_approval AS "needsApproval",
@@ -65,6 +67,13 @@ const EVENTS_TO_TELL = prepared(`
           FROM event_sessions s WHERE s.event_id = e.id) AS sessions
   FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN venues v ON v.id = e.venue_id
   WHERE e.id = ANY ($1)`);
+
+/** What is told to people with a place, and to nobody else. */
+export const forTheBooked = ({ event, policy }: EventToTell): ForTheBooked => ({
+  joiningLink: event.joiningLink,
+  joiningInstructions: event.joiningInstructions,
+  policy,
+});
 
 /** By id; those that do not exist are missing. One statement, since every batch of bookings begins with it. */
 export async function readEventsToTell(

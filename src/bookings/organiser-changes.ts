@@ -39,7 +39,8 @@ export interface Losing {
 export interface EventChange {
   details?: Partial<EventDetails>;
   to?: Whereabouts;
-  wanted?: PlacesWanted;
+  /** `none`: a draft that will have no places to book. */
+  wanted?: PlacesWanted | 'none';
 }
 
 /** What those who run an event change for everybody who booked it, in one transaction with what each is told. */
@@ -110,6 +111,8 @@ export class OrganiserChanges {
     expectedVersion?: number,
   ): Promise<void> {
     const work = async (locked: LockedPlaces, event: Event): Promise<void> => {
+      // First, since an awareness day, which the details may make of it, can have none.
+      if (wanted === 'none') await this.closePlaces(locked, event);
       if (details !== undefined) {
         await this.events.edit(locked.manager, event, details);
         await recordAudit(locked.manager, {
@@ -122,7 +125,7 @@ export class OrganiserChanges {
         await locked.reread(event.id);
       }
       if (to !== undefined) await this.move(locked, event, by, to);
-      if (wanted !== undefined) await this.resize(locked, event, by, wanted);
+      if (wanted !== undefined && wanted !== 'none') await this.resize(locked, event, by, wanted);
     };
     await this.change(slug, by, work, expectedVersion);
   }
@@ -166,6 +169,28 @@ export class OrganiserChanges {
     });
   }
 
+  /**
+   * Takes away a draft that nobody saw.
+   * @throws Refusal not_found, stale, conflict (was public)
+   */
+  async deleteDraft(slug: string, by: Caller, expectedVersion?: number): Promise<void> {
+    const work = async ({ manager }: LockedPlaces, event: Event): Promise<void> => {
+      await manager.query(`DELETE FROM place_limits WHERE event_id = $1`, [event.id]);
+      await this.events.remove(manager, event);
+      await recordAudit(manager, {
+        actorId: by.personId,
+        action: 'event.deleted',
+        subject: `event:${event.id}`,
+      });
+    };
+    await this.change(slug, by, work, expectedVersion);
+  }
+
+  private async closePlaces({ manager }: LockedPlaces, event: Event): Promise<void> {
+    await this.events.changePlacesKind(manager, event, 'none');
+    await manager.query(`DELETE FROM place_limits WHERE event_id = $1`, [event.id]);
+  }
+
   private async resize(
     locked: LockedPlaces,
     event: Event,
@@ -173,7 +198,8 @@ export class OrganiserChanges {
     wanted: PlacesWanted,
     losing?: Losing,
   ): Promise<void> {
-    if (event.places === 'none') throw refusal('no_places', 'There is nothing to book for this event');
+    if (event.places === 'none' && event.status !== 'draft')
+      throw refusal('no_places', 'There is nothing to book for this event');
     const kind = wanted.size === null ? 'unlimited' : 'limited';
     if (!locked.areOpened(event.id)) {
       await this.events.changePlacesKind(locked.manager, event, kind);

@@ -4,8 +4,10 @@ import { EventsModule } from '../events/events.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { VenuesModule } from '../venues/venues.module.js';
+import { EventCopiesController } from './api/event-copies.controller.js';
 import { EventsController } from './api/events.controller.js';
 import { OrganiseEventsController } from './api/organise-events.controller.js';
+import { EventCopiesService } from './event-copies.service.js';
 import { EventForQueries } from './event-for.queries.js';
 import { OrganisingService } from './organising.service.js';
 import { CalendarController } from './pages/calendar.controller.js';
@@ -21,8 +23,9 @@ import { ProgrammeQueries } from './programme.queries.js';
     EventController,
     EventsController,
     OrganiseEventsController,
+    EventCopiesController,
   ],
-  providers: [ProgrammeQueries, EventForQueries, OrganisingService],
-  exports: [ProgrammeQueries],
+  providers: [ProgrammeQueries, EventForQueries, OrganisingService, EventCopiesService],
+  exports: [ProgrammeQueries, OrganisingService, EventCopiesService],
 })
 export class CatalogueModule {}

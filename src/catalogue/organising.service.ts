@@ -4,6 +4,7 @@ import { BookingsQueries } from '../bookings/bookings.queries.js';
 import { BookingsService } from '../bookings/bookings.service.js';
 import type { EventDetails, NewEvent, Whereabouts } from '../events/event-details.types.js';
 import { organisesFor } from '../events/event.rules.js';
+import { staleEvent } from '../events/event.errors.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { EventsService } from '../events/events.service.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
@@ -26,7 +27,11 @@ export interface EventInput extends Omit<NewEvent, 'venueId' | 'seriesId'>, Plac
 export interface EventChanges
   extends Partial<Omit<EventDetails, 'seriesId'>>, Omit<Whereabouts, 'venueId'>, PlacesGiven {
   venue?: NewVenue | null;
+  /** A venue that is known already, in place of `venue`. */
+  venueId?: number | null;
   series?: string | null;
+  /** A draft that will have none. */
+  places?: 'none';
 }
 
 /**
@@ -75,10 +80,20 @@ export class OrganisingService {
    */
   async change(by: Caller, slug: string, changes: EventChanges, expectedVersion?: number): Promise<void> {
     const { event } = await this.events.forOrganiser(slug, by);
-    const { venue, series, size, waitingSize, sessions, online, ...details } = changes;
+    const {
+      venue,
+      venueId: known,
+      series,
+      places: none,
+      size,
+      waitingSize,
+      sessions,
+      online,
+      ...details
+    } = changes;
     // A venue that is new stays when the change is refused: it is known then, and nothing more.
     const ids = await inTransaction(this.dataSource, (manager) => this.ids(manager, { venue, series }));
-    const { venueId, seriesId } = ids;
+    const { venueId = known, seriesId } = ids;
     const to = given({ sessions, online, venueId });
     const all = given({ ...details, seriesId });
     const resized = size !== undefined || waitingSize !== undefined;
@@ -89,25 +104,35 @@ export class OrganisingService {
       {
         ...(all === undefined ? {} : { details: all }),
         ...(to === undefined ? {} : { to }),
-        ...(resized
-          ? { wanted: { size: size === undefined ? (places?.size ?? null) : size, waitingSize } }
-          : {}),
+        ...(none === 'none'
+          ? { wanted: none }
+          : resized
+            ? { wanted: { size: size === undefined ? (places?.size ?? null) : size, waitingSize } }
+            : {}),
       },
       expectedVersion,
     );
   }
 
-  /** @throws Refusal not_found, unprocessable with every blocker, conflict (published already) */
-  async publish(by: Caller, slug: string): Promise<void> {
+  /**
+   * All of them or none, as the dates of a series are.
+   * @param expectedVersion of the first
+   * @throws Refusal not_found, stale, unprocessable with every blocker, conflict (published already)
+   */
+  async publish(by: Caller, slugs: string[], expectedVersion?: number): Promise<void> {
     await inTransaction(this.dataSource, async (manager) => {
-      const event = await this.eventsService.lock(manager, slug, by);
-      const places = (await this.bookingsQueries.places([event.id], manager)).get(event.id);
-      await this.eventsService.publish(manager, event, places?.size);
-      await recordAudit(manager, {
-        actorId: by.personId,
-        action: 'event.published',
-        subject: `event:${event.id}`,
-      });
+      for (const [index, slug] of slugs.entries()) {
+        const event = await this.eventsService.lock(manager, slug, by);
+        if (index === 0 && expectedVersion !== undefined && expectedVersion !== event.version)
+          throw staleEvent();
+        const places = (await this.bookingsQueries.places([event.id], manager)).get(event.id);
+        await this.eventsService.publish(manager, event, places?.size);
+        await recordAudit(manager, {
+          actorId: by.personId,
+          action: 'event.published',
+          subject: `event:${event.id}`,
+        });
+      }
     });
   }
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { bookingFacts, invitation, policySentence } from '../bookings/booking-facts.js';
+import { bookingFacts, invitation } from '../bookings/booking-facts.js';
 import { mailThread } from '../bookings/booking-mails.js';
-import { readEventsToTell } from '../bookings/event-to-tell.js';
+import { forTheBooked, readEventsToTell } from '../bookings/event-to-tell.js';
 
 interface BookingRow {
   id: number;
@@ -45,8 +45,7 @@ export async function writeMailsSent(manager: EntityManager, baseUrl: string): P
       facts: { ...facts, ...more },
     });
     if (state === 'waiting') return [mail('booking.waiting', { position })];
-    const { joiningLink } = told.event;
-    const confirmed = mail('booking.confirmed', { invite, joiningLink, policy: policySentence(told.event) });
+    const confirmed = mail('booking.confirmed', { invite, ...forTheBooked(told) });
     if (state === 'confirmed') return [confirmed];
     const withdrawn = { ...invite, method: 'CANCEL', sequence: 1 };
     const ending = { was: 'confirmed', late: false, cancelledByName: null };

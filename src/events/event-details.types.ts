@@ -6,6 +6,7 @@ import type { SessionInput } from './session-times.rules.js';
 export interface EventDetails extends Pick<
   Event,
   | 'title'
+  | 'kind'
   | 'summary'
   | 'description'
   | 'outcomes'
@@ -18,6 +19,7 @@ export interface EventDetails extends Pick<
   | 'price'
   | 'bookingNotes'
   | 'joiningLink'
+  | 'joiningInstructions'
   | 'waitingListOpen'
   | 'needsApproval'
   | 'offerHours'
@@ -40,7 +42,7 @@ export interface Whereabouts {
   online?: boolean;
 }
 
-export interface NewEvent extends Partial<Omit<EventDetails, 'title'>>, Whereabouts {
+export interface NewEvent extends Partial<Omit<EventDetails, 'title' | 'kind'>>, Whereabouts {
   title: string;
   kind: EventKind;
   /** Made from the title when left out. A slug that is taken gets a number. */

@@ -93,6 +93,10 @@ export class Event {
   @Column('text', { nullable: true })
   joiningLink: string | null;
 
+  /** The organiser's words for people with a place, in their confirmation and reminder. A blank line parts paragraphs. */
+  @Column('text', { nullable: true })
+  joiningInstructions: string | null;
+
   /** Start of the first session and end of the last; null while dates are to be announced. */
   @Column('timestamptz', { nullable: true })
   startsAt: Date | null;

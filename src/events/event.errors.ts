@@ -18,6 +18,13 @@ export const alreadyCancelled = (): Refusal =>
 export const alreadyPublished = (): Refusal =>
   new Refusal('conflict', 'already_published', 'This event is already published');
 
+export const wasPublic = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'was_public',
+    'This event was published, so it cannot be deleted. Cancel it instead',
+  );
+
 export const eventIsOver = (): Refusal => new Refusal('conflict', 'closed', 'This event has taken place');
 
 /** Says everything that is missing at once. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { DataSource, In, Not, type EntityManager } from 'typeorm';
 import type { Caller } from '../platform/auth/caller.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { EventSession } from './event-session.entity.js';
@@ -97,6 +97,16 @@ export class EventsQueries {
       .getMany();
     const sessions = await this.sessionsOf(events.map((each) => each.id));
     return events.map((each) => ({ event: each, sessions: sessions.get(each.id) ?? [] }));
+  }
+
+  /** Drafts of the same series, the first first: dates that could be published together with this one. */
+  async draftDates(event: Event): Promise<Event[]> {
+    if (event.seriesId === null) return [];
+    const { seriesId, teamId, id } = event;
+    return this.dataSource.manager.find(Event, {
+      where: { seriesId, teamId, status: 'draft', id: Not(id) },
+      order: { startsAt: { direction: 'ASC', nulls: 'LAST' }, id: 'ASC' },
+    });
   }
 
   /** These events, whatever their status, in the order of the ids. For lists whose ids were chosen as public. */

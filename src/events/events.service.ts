@@ -16,6 +16,7 @@ import {
   eventNotFound,
   notReady,
   staleEvent,
+  wasPublic,
 } from './event.errors.js';
 import { publicationBlockers, runsEvent } from './event.rules.js';
 import type { PlacesKind } from './event.types.js';
@@ -87,6 +88,9 @@ export class EventsService {
     if (errors.length > 0) throw invalid(errors);
     const ruleBefore = event.rule;
     Object.assign(event, columns);
+    if (event.kind === 'awareness_day' && event.places !== 'none') {
+      throw invalid([{ field: 'kind', message: 'An awareness day has no places to book' }]);
+    }
     bookingOrder(event);
     // A booking that was decided by the old rule and is on its way is asked again when it finds this raised.
     if (columns.rule !== undefined && !isDeepStrictEqual(columns.rule, ruleBefore)) event.ruleVersion += 1;
@@ -104,7 +108,7 @@ export class EventsService {
         { field: 'places', message: 'Whether there are places to book cannot change after publication' },
       ]);
     }
-    if (event.kind === 'awareness_day') {
+    if (event.kind === 'awareness_day' && places !== 'none') {
       throw invalid([{ field: 'places', message: 'An awareness day has no places to book' }]);
     }
     event.places = places;
@@ -175,6 +179,34 @@ export class EventsService {
     return { event: saved, moved };
   }
 
+  /**
+   * Takes away a draft that was never public, with its sessions. Its places are taken away by bookings, which calls this.
+   * @throws Refusal conflict (was public)
+   */
+  async remove(manager: EntityManager, event: Event): Promise<void> {
+    if (event.publishedAt !== null) throw wasPublic();
+    await manager.delete(Event, event.id);
+  }
+
+  /** The series that an event is one date of; of one that is in none, a new series of its title. */
+  async seriesOf(manager: EntityManager, event: Event): Promise<number> {
+    if (event.seriesId !== null) return event.seriesId;
+    const slug = slugOf(event.title);
+    await lockAddresses(manager);
+    const taken = await manager.query<{ slug: string }[]>(
+      `SELECT slug FROM series WHERE slug = $1 OR slug ~ ('^' || $1 || '-[0-9]+$')`,
+      [slug],
+    );
+    const free = freeSlug(
+      slug,
+      taken.map((row) => row.slug),
+    );
+    const series = await manager.save(manager.create(Series, { slug: free, title: event.title }));
+    event.seriesId = series.id;
+    await this.save(manager, event);
+    return series.id;
+  }
+
   /** The series of that title, made if it is new. */
   async findOrCreateSeries(manager: EntityManager, title: string): Promise<Series> {
     const slug = slugOf(title);
@@ -192,15 +224,18 @@ export class EventsService {
   }
 
   private async addressFor(manager: EntityManager, slug: string): Promise<string> {
-    // One creation at a time, so that two events of one title cannot choose the same address.
-    await manager.query(`SELECT pg_advisory_xact_lock(hashtext('events.slug'))`);
+    await lockAddresses(manager);
     const taken = await manager.query<{ slug: string }[]>(
       `SELECT slug FROM events WHERE slug = $1 OR slug ~ ('^' || $1 || '-[0-9]+$')`,
       [slug],
     );
-    return freeSlug(
-      slug,
-      taken.map((row) => row.slug),
-    );
+    return freeSlug(slug, [...taken.map((row) => row.slug), ...NOT_ADDRESSES]);
   }
 }
+
+/** Pages of organisers where the address of an event would stand. */
+const NOT_ADDRESSES = ['new'];
+
+/** One creation at a time, so that two events of one title cannot choose the same address. */
+const lockAddresses = (manager: EntityManager): Promise<unknown> =>
+  manager.query(`SELECT pg_advisory_xact_lock(hashtext('events.slug'))`);

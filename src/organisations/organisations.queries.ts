@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
 import type { Area } from './area.entity.js';
 import type { Organisation } from './organisation.entity.js';
+import { Team } from './team.entity.js';
 
 interface SearchRow extends Organisation {
   total: string;
@@ -57,6 +58,12 @@ export class OrganisationsQueries {
        WHERE coalesce(valid_from <= program_now()::date, true) AND coalesce(valid_until > program_now()::date, true)
        ORDER BY part_of IS NULL DESC, name`,
     );
+  }
+
+  /** The teams somebody may act for in one way or another, by name. */
+  async teamsFor(may: (teamId: number) => boolean): Promise<Team[]> {
+    const teams = await this.dataSource.manager.find(Team, { order: { name: 'ASC' } });
+    return teams.filter(({ id }) => may(id));
   }
 
   /** The total of a page beyond the last, where the page itself has no row to carry it. */

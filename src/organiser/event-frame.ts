@@ -19,7 +19,7 @@ export interface Figure {
   note?: string;
 }
 
-export type EventTab = 'overview' | 'attendees' | 'waiting-list' | 'emails';
+export type EventTab = 'overview' | 'edit' | 'attendees' | 'waiting-list' | 'emails';
 
 /** What every page about one event shows around its own content. */
 export interface EventFrame {
@@ -70,6 +70,7 @@ export function eventFrame(
   const booked = event.places !== 'none';
   const tabs: { tab: EventTab; text: string; href: string; shown: boolean }[] = [
     { tab: 'overview', text: 'Overview', href: path, shown: true },
+    { tab: 'edit', text: 'Edit', href: `${path}/edit`, shown: may.run },
     { tab: 'attendees', text: 'Attendees', href: `${path}/attendees`, shown: booked },
     { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list`, shown: booked && may.run },
     { tab: 'emails', text: 'Emails', href: `${path}/emails`, shown: booked && may.run },

@@ -30,4 +30,8 @@ export class Venue {
   /** Steps, lifts, hearing loop and so on, in sentences. */
   @Column('text', { nullable: true })
   access: string | null;
+
+  /** How many people its largest room holds; null where nobody said. */
+  @Column('integer', { nullable: true })
+  largestSize: number | null;
 }

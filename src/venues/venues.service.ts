@@ -12,6 +12,7 @@ export interface NewVenue {
   area?: string | null;
   travel?: string | null;
   access?: string | null;
+  largestSize?: number | null;
 }
 
 /** The only writer of venues. */
@@ -26,7 +27,8 @@ export class VenuesService {
     const area = await areaCode(manager, venue);
     // Two people adding the same venue at once: the second waits here, adds nothing and finds the first one's.
     await manager.query(
-      `INSERT INTO venues (name, address, town, postcode, area_code, travel, access) VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO venues (name, address, town, postcode, area_code, travel, access, largest_size)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (name, address) DO NOTHING`,
       [
         venue.name,
@@ -36,6 +38,7 @@ export class VenuesService {
         area,
         venue.travel ?? null,
         venue.access ?? null,
+        venue.largestSize ?? null,
       ],
     );
     return manager.findOneByOrFail(Venue, { name: venue.name, address });

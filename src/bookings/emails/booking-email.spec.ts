@@ -59,7 +59,7 @@ const request: FactsOfInvite = {
 const withdrawal: FactsOfInvite = { ...request, method: 'CANCEL', sequence: 1 };
 
 const samples: { [Kind in BookingMailKind]: BookingFactsByKind[Kind] } = {
-  'booking.confirmed': { ...facts, invite: request, joiningLink: null, policy },
+  'booking.confirmed': { ...facts, invite: request, joiningLink: null, joiningInstructions: null, policy },
   'booking.awaiting_approval': facts,
   'booking.declined': { ...facts, reason: 'It is for people who work with children.' },
   'booking.waiting': { ...facts, position: 3 },
@@ -93,7 +93,7 @@ const samples: { [Kind in BookingMailKind]: BookingFactsByKind[Kind] } = {
       ],
     },
   },
-  'booking.reminder': { ...facts, joiningLink: null, policy },
+  'booking.reminder': { ...facts, joiningLink: null, joiningInstructions: null, policy },
   'booking.substituted_out': { ...facts, invite: withdrawal, substituteName: 'Jo Hart' },
   'booking.made_for_colleague': {
     ...facts,
@@ -261,6 +261,11 @@ describe('what a message says', () => {
     const online = { ...facts.event, online: true, place: null };
     expect(render('booking.confirmed', { event: online, joiningLink }).text).toContain(joiningLink);
     expect(render('booking.reminder', { event: online, joiningLink }).text).toContain(joiningLink);
+    const joiningInstructions = 'Bring your lanyard.\n\nLunch is at midday.';
+    for (const kind of ['booking.confirmed', 'booking.reminder'] as const)
+      expect(render(kind, { joiningInstructions }).text).toMatch(
+        /Bring your lanyard\.\n\nLunch is at midday\./,
+      );
     const moved = render('booking.event_moved', {
       event: online,
       joiningLink: null,

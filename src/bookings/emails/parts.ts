@@ -1,6 +1,6 @@
 import { dateWords } from '../../platform/time/words.js';
 import { locationWords, sessionWords } from '../booking-calendar.js';
-import type { BookingFacts, FactsOfEvent } from '../booking-facts.types.js';
+import type { BookingFacts, FactsOfEvent, ForTheBooked } from '../booking-facts.types.js';
 import { details, heading, link, quote, text, type Block } from './letter.js';
 
 /** " on Wednesday 6 November 2019", to stand after a title. Nothing while there is no date. */
@@ -38,6 +38,12 @@ export function particulars(facts: BookingFacts, more: { joiningLink?: string | 
 export function gettingThere({ event }: BookingFacts): Block[] {
   const words = [event.place?.travel, event.place?.access].flatMap((each) => each || []);
   return words.length === 0 ? [] : [heading('Getting there'), ...words.map(text)];
+}
+
+/** The organiser's own words for people with a place. */
+export function joiningInstructions({ joiningInstructions: words }: ForTheBooked): Block[] {
+  const paragraphs = (words ?? '').split(/\n\s*\n/).filter((each) => each.trim() !== '');
+  return paragraphs.length === 0 ? [] : [heading('Joining instructions'), ...paragraphs.map(text)];
 }
 
 export function contentNotice({ event }: BookingFacts): Block[] {

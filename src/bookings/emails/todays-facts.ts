@@ -28,6 +28,7 @@ interface Current {
   position?: number;
   offerExpiresAt?: string;
   joiningLink?: string | null;
+  joiningInstructions?: string | null;
   policy?: string;
 }
 
@@ -54,6 +55,7 @@ export async function todaysFacts<Kind extends BookingMailKind>(
   const current: Current = {
     state: booking.state,
     joiningLink: event.joiningLink,
+    joiningInstructions: event.joiningInstructions,
     policy: policySentence(event),
     ...(booking.offerExpiresAt === null ? {} : { offerExpiresAt: booking.offerExpiresAt.toISOString() }),
     ...(booking.state === 'waiting' ? { position: await positionOf(manager, booking) } : {}),

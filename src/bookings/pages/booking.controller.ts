@@ -43,6 +43,7 @@ export class BookingController {
       cancellationReason: event.status === 'cancelled' ? event.cancellationReason : null,
       eventCancelled: event.status === 'cancelled',
       joiningLink: placeIsTheirs && !words.over ? event.joiningLink : null,
+      joiningInstructions: placeIsTheirs && !words.over ? event.joiningInstructions : null,
       calendar:
         booking.state === 'confirmed' && !words.over ? calendarLinks(booking, this.settings.baseUrl) : null,
       contentNotice: event.contentNotice,

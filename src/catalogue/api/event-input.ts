@@ -10,6 +10,7 @@ const MAY_BE_NULL = new Set<string>([
   'level',
   'price',
   'joiningLink',
+  'joiningInstructions',
   'venue',
   'series',
   'capacity',
@@ -41,6 +42,7 @@ function common({
   sessions: _sessions,
   startsAt: _startsAt,
   endsAt: _endsAt,
+  places: _places,
   capacity,
   waitingListCapacity,
   ...rest
@@ -78,8 +80,8 @@ export function newEvent(body: NewEventBody): { team: string | undefined; input:
 export function changedEvent(body: ChangedEventBody): EventChanges {
   refuseNulls(body);
   const { places, ...rest } = body;
-  if (places === 'none') {
-    throw invalid([{ field: 'places', message: 'Whether there are places to book cannot change' }]);
+  if (places === 'none' && typeof body.capacity === 'number') {
+    throw invalid([{ field: 'capacity', message: 'capacity goes with places: limited, not none' }]);
   }
   if (places === 'limited' && typeof body.capacity !== 'number') {
     throw invalid([{ field: 'capacity', message: 'Enter how many places there are' }]);
@@ -92,6 +94,7 @@ export function changedEvent(body: ChangedEventBody): EventChanges {
     ...common(rest),
     ...(sessions === undefined ? {} : { sessions }),
     ...(places === 'unlimited' ? { size: null } : {}),
+    ...(places === 'none' ? { places } : {}),
   };
 }
 

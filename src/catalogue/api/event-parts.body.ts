@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import type { SessionTiming } from '../../events/event.types.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 
@@ -9,6 +9,13 @@ const TIMINGS = ['timed', 'all_day', 'to_be_confirmed'];
 export const oneOf = (field: string, values: string[]): { message: string } => ({
   message: `${field} must be one of ${values.join(', ')}`,
 });
+
+/** A whole number from `low` to `high`; left out or null where it may be. */
+export function Whole(field: string, low: number, high: number): PropertyDecorator {
+  const message = `${field} must be a whole number from ${low} to ${high}`;
+  const rules = [IsOptional(), IsInt({ message }), Min(low, { message }), Max(high, { message })];
+  return (target, name) => rules.forEach((rule) => rule(target, name));
+}
 
 export class SessionBody {
   @ApiPropertyOptional({ maxLength: 200, type: 'string', nullable: true })
@@ -92,4 +99,12 @@ export class VenueBody {
   @IsOptional()
   @IsPlainText('access', { max: 1000, lines: true })
   access?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    description: 'How many people its largest room holds',
+  })
+  @Whole('largestSize', 1, 1_000_000)
+  largestSize?: number | null;
 }

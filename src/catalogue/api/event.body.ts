@@ -5,32 +5,22 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsObject,
   IsOptional,
   IsString,
   IsUrl,
   Matches,
-  Max,
-  Min,
   ValidateNested,
 } from 'class-validator';
 import { AUDIENCES, type Audience } from '../../eligibility/vocabulary.types.js';
 import { EVENT_KINDS, type EventKind, type PlacesKind } from '../../events/event.types.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
-import { oneOf, SessionBody, VenueBody } from './event-parts.body.js';
+import { oneOf, SessionBody, VenueBody, Whole } from './event-parts.body.js';
 
 const KINDS = Object.keys(EVENT_KINDS);
 const AUDIENCE_CODES = Object.keys(AUDIENCES);
 const PLACES = ['limited', 'unlimited', 'none'];
 const MOST_PLACES = 1_000_000;
-
-/** A whole number from `low` to `high`; left out or null where it may be. */
-function Whole(field: string, low: number, high: number): PropertyDecorator {
-  const message = `${field} must be a whole number from ${low} to ${high}`;
-  const rules = [IsOptional(), IsInt({ message }), Min(low, { message }), Max(high, { message })];
-  return (target, name) => rules.forEach((rule) => rule(target, name));
-}
 
 /** A list of short texts. */
 function Texts(field: string, most: number, longest: number): PropertyDecorator {
@@ -147,6 +137,17 @@ export class NewEventBody {
   )
   joiningLink?: string | null;
 
+  @ApiPropertyOptional({
+    maxLength: 3000,
+    type: 'string',
+    nullable: true,
+    description:
+      'Told to people with a place when they book and when they are reminded; a blank line parts paragraphs',
+  })
+  @IsOptional()
+  @IsPlainText('joiningInstructions', { max: 3000, lines: true })
+  joiningInstructions?: string | null;
+
   @ApiPropertyOptional({ type: VenueBody, nullable: true })
   @IsOptional()
   @IsObject({ message: 'venue must be an object' })
@@ -247,9 +248,7 @@ export class NewEventBody {
 }
 
 /** What can be changed; what is left out stays. */
-export class ChangedEventBody extends PartialType(
-  OmitType(NewEventBody, ['kind', 'slug', 'team'] as const),
-) {}
+export class ChangedEventBody extends PartialType(OmitType(NewEventBody, ['slug', 'team'] as const)) {}
 
 export class CancellationBody {
   @ApiPropertyOptional({ maxLength: 500, description: 'Those who booked are told' })

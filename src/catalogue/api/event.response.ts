@@ -15,6 +15,7 @@ class VenueResponse {
   @ApiProperty({ type: String, nullable: true }) area: string | null;
   @ApiProperty({ type: String, nullable: true }) travel: string | null;
   @ApiProperty({ type: String, nullable: true }) access: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) largestSize: number | null;
 }
 
 class SessionResponse {
@@ -76,6 +77,8 @@ export class EventResponse {
   @ApiProperty() online: boolean;
   @ApiPropertyOptional({ type: String, nullable: true, description: 'Only for those who run the event' })
   joiningLink?: string | null;
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Only for those who run the event' })
+  joiningInstructions?: string | null;
   @ApiProperty({ type: VenueResponse, nullable: true }) venue: VenueResponse | null;
   @ApiProperty({ type: TeamResponse }) team: TeamResponse;
   @ApiProperty({ type: SeriesResponse, nullable: true }) series: SeriesResponse | null;
@@ -114,7 +117,8 @@ export class EventResponse {
 
   /** What its team sees of it: the joining link too. */
   static forOrganiser(entry: EventEntry, baseUrl: string, now: Date): EventResponse {
-    return { ...EventResponse.of(entry, baseUrl, now), joiningLink: entry.event.joiningLink };
+    const { joiningLink, joiningInstructions } = entry.event;
+    return { ...EventResponse.of(entry, baseUrl, now), joiningLink, joiningInstructions };
   }
 
   static of({ event, sessions, places }: EventEntry, baseUrl: string, now: Date): EventResponse {
@@ -187,8 +191,8 @@ export class EventResponse {
 const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 
 const venueResponse = ({ areaCode, ...venue }: NonNullable<EventEntry['event']['venue']>): VenueResponse => {
-  const { name, address, town, postcode, travel, access } = venue;
-  return { name, address, town, postcode, area: areaCode, travel, access };
+  const { name, address, town, postcode, travel, access, largestSize } = venue;
+  return { name, address, town, postcode, area: areaCode, travel, access, largestSize };
 };
 
 /** A course in the list of what is on offer. It is taken at any time and not booked: see its page. */

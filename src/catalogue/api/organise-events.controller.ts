@@ -95,7 +95,7 @@ export class OrganiseEventsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EventResponse> {
-    await this.organising.publish(caller, slug);
+    await this.organising.publish(caller, [slug]);
     return this.answer(slug, caller, reply);
   }
 

@@ -4,13 +4,9 @@ import type { Event } from '../../events/event.entity.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
 import { Venue } from '../../venues/venue.entity.js';
 import { VenuesService } from '../../venues/venues.service.js';
+import { placeWords, venueOptions, type VenueOption } from '../../venues/venue-words.rules.js';
 import { whereWords } from '../event-frame.js';
 import type { MoveForm } from './move.form.js';
-
-interface VenueOption {
-  value: string;
-  text: string;
-}
 
 /** The place to which an event may move: staying, one on the list, a new one, or none but online. */
 @Injectable()
@@ -23,7 +19,7 @@ export class MoveVenues {
   /** What the form offers, by name. */
   async options(event: Event): Promise<VenueOption[]> {
     const venues = await this.dataSource.manager.find(Venue, { order: { name: 'ASC', town: 'ASC' } });
-    return [...stayingOption(event), { value: 'online', text: 'Online only' }, ...named(venues)];
+    return [...stayingOption(event), { value: 'online', text: 'Online only' }, ...venueOptions(venues)];
   }
 
   /** Whether the choice is one that the form offered. */
@@ -76,21 +72,8 @@ export class MoveVenues {
   }
 }
 
-const placeWords = (name: string, town: string): string => (name.includes(town) ? name : `${name}, ${town}`);
-
 /** An event that is online only has no place to stay at. */
 function stayingOption(event: Event): VenueOption[] {
   if (event.venue === null) return event.online ? [] : [{ value: 'same', text: 'Place to be announced' }];
   return [{ value: 'same', text: `Stays at ${placeWords(event.venue.name, event.venue.town)}` }];
-}
-
-/** Two of the same name in one town are told apart by their address. */
-function named(venues: Venue[]): VenueOption[] {
-  const short = venues.map(({ name, town }) => placeWords(name, town));
-  return venues.map(({ id, name, address, town, postcode }, index) => {
-    const text = short[index] ?? name;
-    const alike = short.filter((other) => other === text).length > 1;
-    const whole = [name, address, town, postcode].filter(Boolean).join(', ');
-    return { value: String(id), text: alike ? whole : text };
-  });
 }

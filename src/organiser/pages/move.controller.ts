@@ -18,7 +18,7 @@ import { OrganiserQueries } from '../organiser.queries.js';
 import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { MoveVenues } from './move-venue.js';
 import { MoveForm } from './move.form.js';
-import { answersOf, inForm, readAnswers, readMove, type SessionAnswers } from './move.rules.js';
+import { answersOf, inForm, readAnswers, readMove, type SessionAnswers } from '../session-answers.rules.js';
 
 /** What a posted form asks for, with what is wrong with it. */
 interface Asked {

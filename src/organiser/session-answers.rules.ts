@@ -1,7 +1,7 @@
-import { readSessions, type SessionInput } from '../../events/session-times.rules.js';
-import type { SessionTiming } from '../../events/event.types.js';
-import type { FieldError } from '../../platform/refusal.js';
-import { addDays, isCalendarDate, londonDate, londonToUtc, londonWall } from '../../platform/time/london.js';
+import { readSessions, type SessionInput } from '../events/session-times.rules.js';
+import type { SessionTiming } from '../events/event.types.js';
+import type { FieldError } from '../platform/refusal.js';
+import { addDays, isCalendarDate, londonDate, londonToUtc, londonWall } from '../platform/time/london.js';
 
 /** One session as its fields stand in the form: texts as they were typed. */
 export interface SessionAnswers {
@@ -175,13 +175,13 @@ function happensTwice(wall: string): boolean {
   return !(moment instanceof Date) && moment.problem === 'repeated';
 }
 
-function calendarDate(day: string, month: string, year: string): string | undefined {
+export function calendarDate(day: string, month: string, year: string): string | undefined {
   if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year)) return undefined;
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isCalendarDate(date) ? date : undefined;
 }
 
-const dateMessage = (day: string, month: string, year: string): string =>
+export const dateMessage = (day: string, month: string, year: string): string =>
   day === '' && month === '' && year === ''
     ? 'Enter the date'
     : 'Enter a real date, with the year in four figures, like 6 11 2019';

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { answersOf, clockTime, inForm, readAnswers, readMove, type SessionAnswers } from './move.rules.js';
+import {
+  answersOf,
+  clockTime,
+  inForm,
+  readAnswers,
+  readMove,
+  type SessionAnswers,
+} from './session-answers.rules.js';
 
 const session = (from: string, to: string, timing: 'timed' | 'all_day' = 'timed') => ({
   title: null,

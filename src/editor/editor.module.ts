@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { BookingsModule } from '../bookings/bookings.module.js';
+import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { OrganiserModule } from '../organiser/organiser.module.js';
+import { EventEditor } from './event-editor.service.js';
+import { CopyController } from './pages/copy.controller.js';
+import { EditEmailsController } from './pages/emails.controller.js';
+import { NewEventController } from './pages/new-event.controller.js';
+import { PartnersController } from './pages/partners.controller.js';
+import { EditPlacesController } from './pages/places.controller.js';
+import { TasksController } from './pages/tasks.controller.js';
+import { WhatController } from './pages/what.controller.js';
+import { WhenController } from './pages/when.controller.js';
+
+/** Making and editing events in the browser, above the pages of those who run them. */
+@Module({
+  imports: [OrganiserModule, CatalogueModule, BookingsModule, EventsModule, OrganisationsModule],
+  controllers: [
+    NewEventController,
+    TasksController,
+    WhatController,
+    WhenController,
+    EditPlacesController,
+    PartnersController,
+    EditEmailsController,
+    CopyController,
+  ],
+  providers: [EventEditor],
+})
+export class EditorModule {}

@@ -1,0 +1,8 @@
+import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
+
+/** The day of its first session is read by `dayAnswers`. */
+export class CopyForm {
+  @IsFilledIn('Enter a title')
+  @IsPlainText('Title', { max: 200 })
+  title: string = '';
+}

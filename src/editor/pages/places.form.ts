@@ -1,0 +1,39 @@
+import { IsIn, ValidateIf } from 'class-validator';
+import type { PlacesKind } from '../../events/event.types.js';
+import { IsPlainText } from '../../platform/text/plain-text.js';
+import { TaskForm } from './task.form.js';
+import { IsWhole } from './whole.js';
+
+/** More is a slip of the finger: no hall of the county holds them. */
+const MOST = 100_000;
+
+/** The days on which booking opens and closes are read by `dayAnswers`. */
+export class EditPlacesForm extends TaskForm {
+  @IsIn(['limited', 'unlimited', 'none'], { message: 'Choose whether there are places to book' })
+  places: PlacesKind = 'limited';
+
+  @ValidateIf((form: EditPlacesForm) => form.places === 'limited')
+  @IsWhole('Enter how many places there are', 0, MOST)
+  size: string = '';
+
+  @IsIn(['yes', 'no'], { message: 'Choose whether people can join the waiting list' })
+  waitingListOpen: 'yes' | 'no' = 'yes';
+
+  @IsWhole('Enter how many people can wait', 0, MOST, true)
+  waitingSize: string = '';
+
+  @IsIn(['yes', 'no'], { message: 'Choose whether you approve each booking' })
+  needsApproval: 'yes' | 'no' = 'no';
+
+  @IsIn(['now', 'on'], { message: 'Choose when booking opens' })
+  opens: 'now' | 'on' = 'now';
+
+  @IsPlainText('Time', { max: 20 })
+  opensTime: string = '';
+
+  @IsIn(['start', 'on'], { message: 'Choose when booking closes' })
+  closes: 'start' | 'on' = 'start';
+
+  @IsPlainText('Time', { max: 20 })
+  closesTime: string = '';
+}
