@@ -20,7 +20,13 @@ beforeAll(async () => {
   team = await factory.team();
   const person = await factory.organiser(team);
   organiser = app.api(await factory.token(person));
-  runner = { ...person, personId: person.id, isAdministrator: false, teams: [{ teamId: team.id, role: 'organiser' }], shared: [] };
+  runner = {
+    ...person,
+    personId: person.id,
+    isAdministrator: false,
+    teams: [{ teamId: team.id, role: 'organiser' }],
+    shared: [],
+  };
 });
 
 type Attending = MadePerson & { token: string; reference: string };
