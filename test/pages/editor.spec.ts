@@ -85,10 +85,10 @@ describe('An organiser makes an event in the browser:', () => {
 
       const other = await desk.factory.team({ name: 'Another team' });
       const both = await desk.factory.organiser(desk.team);
-      await database.dataSource.query('INSERT INTO team_members (team_id, person_id) VALUES ($1, $2)', [
-        other.id,
-        both.id,
-      ]);
+      await database.dataSource.query(
+        `INSERT INTO team_members (team_id, person_id, role) VALUES ($1, $2, 'organiser')`,
+        [other.id, both.id],
+      );
       const visitor = await app.signIn(both);
       const asked = await visitor.post('/organiser/events/new', { title: 'Forum', kind: 'forum' });
       expect(asked.text('#team-error')).toContain('Say which team runs the event');
