@@ -7,6 +7,7 @@ import { AddBookings1700000005000 } from './1700000005000-AddBookings.js';
 import { AddOutbox1700000006000 } from './1700000006000-AddOutbox.js';
 import { AddCourses1700000007000 } from './1700000007000-AddCourses.js';
 import { KeepTheProgrammeSearchable1700000011000 } from './1700000011000-KeepTheProgrammeSearchable.js';
+import { TakeTheRegisterPerSession1700000013000 } from './1700000013000-TakeTheRegisterPerSession.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -17,4 +18,5 @@ export const migrations = [
   AddOutbox1700000006000,
   AddCourses1700000007000,
   KeepTheProgrammeSearchable1700000011000,
+  TakeTheRegisterPerSession1700000013000,
 ];
