@@ -1,4 +1,6 @@
+import { AttendanceScan } from './attendance/attendance-scan.entity.js';
 import { Attendance } from './attendance/attendance.entity.js';
+import { ClosedRegister } from './attendance/closed-register.entity.js';
 import { BookingDraft } from './bookings/booking-draft.entity.js';
 import { BookingNeeds } from './bookings/booking-needs.entity.js';
 import { Booking } from './bookings/booking.entity.js';
@@ -34,6 +36,8 @@ export const entities: (new () => object)[] = [
   IdempotencyKey,
   CalendarFeed,
   Attendance,
+  AttendanceScan,
+  ClosedRegister,
   Course,
   OutboxMessage,
 ];

@@ -15,9 +15,10 @@ const MORE_MEMORY_MIB = 32;
 
 /** The same columns as the export, as the database itself writes them out. */
 const COPY = `COPY (
-  SELECT b.reference, p.name, p.email, p.job_title, o.name AS agency, b.state, a.state AS attendance, b.booked_at, n.access, n.dietary
+  SELECT b.reference, p.name, p.email, p.job_title, o.name AS agency, b.state,
+    (SELECT array_agg(a.state) FROM attendances a WHERE a.booking_id = b.id) AS attendance, b.booked_at, n.access, n.dietary
   FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
-  LEFT JOIN booking_needs n ON n.booking_id = b.id LEFT JOIN attendances a ON a.booking_id = b.id
+  LEFT JOIN booking_needs n ON n.booking_id = b.id
   WHERE b.event_id = EVENT ORDER BY p.name) TO STDOUT WITH (FORMAT csv, HEADER)`;
 
 /** A long list leaves the program row by row. */

@@ -49,8 +49,15 @@ const INVARIANTS: string[] = [
    FROM bookings b JOIN events e ON e.id = b.event_id
    WHERE b.state = 'offered' AND b.offer_expires_at > e.starts_at`,
   // Rule 12.
-  `SELECT format('booking %s ended as %s and has attendance recorded', b.id, b.state) AS problem
+  `SELECT DISTINCT format('booking %s ended as %s and has attendance recorded', b.id, b.state) AS problem
    FROM bookings b JOIN attendances a ON a.booking_id = b.id WHERE b.state <> 'confirmed'`,
+  `SELECT format('booking %s has attendance recorded for a session of another event', b.id) AS problem
+   FROM attendances a JOIN bookings b ON b.id = a.booking_id JOIN event_sessions s ON s.id = a.session_id
+   WHERE s.event_id <> b.event_id`,
+  `SELECT format('booking %s, session %s: the register does not say what was scanned last', a.booking_id, a.session_id) AS problem
+   FROM attendances a JOIN attendance_scans later USING (booking_id, session_id)
+   JOIN attendance_scans s ON s.id = a.scan_id
+   WHERE (later.made_at, later.position) > (s.made_at, s.position)`,
   `SELECT format('booking %s was passed on and is %s', b.id, b.state) AS problem
    FROM bookings b WHERE b.substituted_by_id IS NOT NULL AND b.state <> 'cancelled'`,
 ];

@@ -15,14 +15,12 @@ export interface FoundBooking {
 
 /**
  * Finds a booking for somebody who may know of it: the attendee, whoever booked it, and those who run the event.
- * @param may what the caller has to be allowed at the event, to look at it as an organiser does
  * @throws Refusal not_found for strangers too
  */
 export async function findFor(
   database: Pick<EntityManager, 'query'>,
   reference: string,
   caller: Caller,
-  may = runsEvent,
 ): Promise<FoundBooking> {
   const [row] = await database.query<
     { id: number; eventId: number; personId: number; bookedById: number; teamId: number }[]
@@ -35,7 +33,7 @@ export async function findFor(
   if (row === undefined) throw bookingNotFound();
   const { id, eventId } = row;
   if (row.personId === caller.personId) return { id, eventId, as: 'attendee' };
-  if (may(caller, { id: eventId, teamId: row.teamId })) return { id, eventId, as: 'organiser' };
+  if (runsEvent(caller, { id: eventId, teamId: row.teamId })) return { id, eventId, as: 'organiser' };
   if (row.bookedById === caller.personId) return { id, eventId, as: 'booker' };
   throw bookingNotFound();
 }

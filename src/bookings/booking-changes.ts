@@ -148,15 +148,19 @@ export class BookingChanges {
     reference: string,
     by: Caller,
     work: (locked: LockedPlaces, row: BookingRow, as: Standpoint) => Promise<Result>,
-    may = runsEvent,
   ): Promise<Result> {
-    const found = await findFor(this.dataSource, reference, by, may);
+    const found = await findFor(this.dataSource, reference, by);
+    return this.withEventLocked(found.eventId, async (locked) => {
+      const [row] = await bookingsByIds(locked.manager, [found.id]);
+      if (row === undefined) throw bookingNotFound();
+      return work(locked, row, found.as);
+    });
+  }
+
+  /** In a transaction that holds the places of one event locked. */
+  withEventLocked<Result>(eventId: number, work: (locked: LockedPlaces) => Promise<Result>): Promise<Result> {
     return inTransaction(this.dataSource, (manager) =>
-      this.places.withPlacesLocked(manager, [found.eventId], async (locked) => {
-        const [row] = await bookingsByIds(manager, [found.id]);
-        if (row === undefined) throw bookingNotFound();
-        return work(locked, row, found.as);
-      }),
+      this.places.withPlacesLocked(manager, [eventId], work),
     );
   }
 

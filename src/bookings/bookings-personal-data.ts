@@ -28,10 +28,11 @@ export class BookingsPersonalData implements PersonalDataSource, OnModuleInit {
       `SELECT b.reference, e.title AS event, e.starts_at AS "startsAt", b.state, b.booked_at AS "bookedAt",
               b.confirmed_at AS "confirmedAt", b.ended_at AS "endedAt", b.end_reason AS "endReason",
               b.late_cancellation AS "lateCancellation", b.evidence, b.declared, n.access, n.dietary,
-              a.state AS attendance, b.booked_by_id <> b.person_id AS "bookedBySomebodyElse"
+              (SELECT json_agg(json_build_object('session', s.starts_at, 'state', a.state) ORDER BY s.starts_at)
+               FROM attendances a JOIN event_sessions s ON s.id = a.session_id WHERE a.booking_id = b.id) AS attendance,
+              b.booked_by_id <> b.person_id AS "bookedBySomebodyElse"
        FROM bookings b JOIN events e ON e.id = b.event_id
        LEFT JOIN booking_needs n ON n.booking_id = b.id
-       LEFT JOIN attendances a ON a.booking_id = b.id
        WHERE b.person_id = $1 ORDER BY b.id`,
       [personId],
     );

@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Whereabouts } from '../events/event-details.types.js';
-import { takesRegister } from '../events/event.rules.js';
 import type { Colleague } from '../people/people.service.js';
 import type { Caller } from '../platform/auth/caller.js';
 import type { BookCommand, BookOutcome, BookingSummary, Needs } from './booking-commands.types.js';
 import { BookingChanges } from './booking-changes.js';
-import type { BookingRow } from './booking-rows.js';
 import type { LockedPlaces } from './locked-places.js';
 import { OrganiserChanges, type EventChange, type Losing, type PlacesWanted } from './organiser-changes.js';
-import type { Standpoint } from './booking-access.js';
 import { Substitution } from './substitution.js';
 import { Turnstile } from './turnstile.js';
 
@@ -61,13 +58,9 @@ export class BookingsService {
     return this.changes.changeNeeds(reference, by, needs);
   }
 
-  /** Runs `work` on a booking that the caller may know of or tick off, with the places of its event locked. */
-  withBookingLocked<Result>(
-    reference: string,
-    by: Caller,
-    work: (locked: LockedPlaces, booking: BookingRow, as: Standpoint) => Promise<Result>,
-  ): Promise<Result> {
-    return this.changes.change(reference, by, work, takesRegister);
+  /** Runs `work` while no booking of the event can change (the register needs it). Who may is asked before. */
+  withEventLocked<Result>(eventId: number, work: (locked: LockedPlaces) => Promise<Result>): Promise<Result> {
+    return this.changes.withEventLocked(eventId, work);
   }
 
   /** Opens the places of a new event (not one without places), in the transaction that makes it. */

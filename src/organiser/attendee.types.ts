@@ -1,4 +1,4 @@
-import type { AttendanceState } from '../attendance/attendance.entity.js';
+import type { WholeAttendance } from '../attendance/attendance.types.js';
 import type { BookingState } from '../bookings/booking.types.js';
 
 /** One booking of an event, as whoever runs the event sees it. */
@@ -11,7 +11,8 @@ export interface Attendee {
   /** Name of the organisation, listed or not. */
   agency: string | null;
   state: BookingState;
-  attendance: AttendanceState | null;
+  /** What the register says of the event as a whole. */
+  attendance: WholeAttendance;
   bookedAt: Date;
   access: string | null;
   dietary: string | null;
@@ -53,6 +54,7 @@ export const ATTENDEE_STATUSES = [
   'offered',
   'waiting',
   'attended',
+  'did_not_attend',
   'cancelled',
   'declined',
   'lapsed',

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { SESSION_STATES } from '../attendance/attendance.queries.js';
+import { wholeAttendance } from '../attendance/attendance.rules.js';
+import type { AttendanceState } from '../attendance/attendance.types.js';
 import type { Paged } from '../platform/api/paging.js';
 import { prepared } from '../platform/database/prepared.js';
 import { notFound } from '../platform/refusal.js';
@@ -21,7 +24,7 @@ const QUEUE = `
 
 const COLUMNS = `
   b.id AS "bookingId", b.reference, p.name, p.email, p.job_title AS "jobTitle", ${AGENCY} AS agency, b.state,
-  a.state AS attendance, b.booked_at AS "bookedAt", n.access, n.dietary, b.by_hand AS "byHand",
+  ${SESSION_STATES} AS states, b.booked_at AS "bookedAt", n.access, n.dietary, b.by_hand AS "byHand",
   queue.position, CASE WHEN b.state = 'offered' THEN b.offer_expires_at END AS "offerExpiresAt"`;
 
 const TABLES = `
@@ -29,8 +32,10 @@ const TABLES = `
   JOIN people p ON p.id = b.person_id
   LEFT JOIN organisations o ON o.id = p.organisation_id
   LEFT JOIN booking_needs n ON n.booking_id = b.id
-  LEFT JOIN attendances a ON a.booking_id = b.id
   LEFT JOIN (${QUEUE}) queue ON queue.id = b.id`;
+
+/** As `wholeAttendance` says it, at least in part. */
+const WAS_THERE = `EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id AND a.state <> 'did_not_attend')`;
 
 /** $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency, $6 names only; empty for all. */
 const MATCHING = `
@@ -40,7 +45,8 @@ const MATCHING = `
          OR b.reference = upper($3))
     AND CASE $4 WHEN '' THEN true
                 WHEN 'held' THEN b.state IN ('confirmed', 'awaiting_approval', 'offered')
-                WHEN 'attended' THEN a.state IN ('attended', 'late', 'left_early')
+                WHEN 'attended' THEN ${WAS_THERE}
+                WHEN 'did_not_attend' THEN NOT ${WAS_THERE} AND EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id)
                 ELSE b.state::text = $4 END
     AND CASE $5 WHEN '' THEN true
                 WHEN 'none' THEN ${AGENCY} IS NULL
@@ -96,7 +102,7 @@ export class AttendeesQueries {
 
   /** In the order in which places will be offered to them. */
   async waitingList(eventId: number): Promise<Attendee[]> {
-    return this.dataSource.query<Attendee[]>(
+    return this.read(
       `SELECT ${COLUMNS} ${TABLES} WHERE b.event_id = $1 AND b.state = 'waiting' ORDER BY queue.position`,
       [eventId],
     );
@@ -104,7 +110,7 @@ export class AttendeesQueries {
 
   /** Offers that are out, the one that ends first before the others. */
   async offers(eventId: number): Promise<Attendee[]> {
-    return this.dataSource.query<Attendee[]>(
+    return this.read(
       `SELECT ${COLUMNS} ${TABLES} WHERE b.event_id = $1 AND b.state = 'offered' AND b.offer_expires_at >= program_now()
        ORDER BY b.offer_expires_at, b.id`,
       [eventId],
@@ -113,7 +119,7 @@ export class AttendeesQueries {
 
   /** Who holds a place, the last to book first: those from whom an organiser may have to choose. */
   async holders(eventId: number): Promise<Attendee[]> {
-    return this.dataSource.query<Attendee[]>(
+    return this.read(
       `SELECT ${COLUMNS} ${TABLES} WHERE b.event_id = $1 AND b.state IN ('confirmed', 'awaiting_approval', 'offered')
        ORDER BY b.booked_at DESC, b.id DESC`,
       [eventId],
@@ -122,7 +128,7 @@ export class AttendeesQueries {
 
   /** @throws Refusal not_found when this event has no such booking, whoever else has */
   async one(eventId: number, reference: string): Promise<AttendeeInFull> {
-    const [attendee] = await this.dataSource.query<AttendeeInFull[]>(
+    const [attendee] = await this.read<AttendeeInFull>(
       `SELECT ${COLUMNS}, p.id AS "personId", p.workforce, b.evidence, k.name AS "bookedByName",
          (SELECT coalesce(array_agg(coalesce(areas.name, 'Elsewhere') ORDER BY areas.name), '{}')
           FROM unnest(p.areas) AS worked (code) LEFT JOIN areas ON areas.code = worked.code) AS areas,
@@ -130,13 +136,15 @@ export class AttendeesQueries {
          b.confirmed_at AS "confirmedAt", b.ended_at AS "endedAt", e.name AS "endedByName",
          b.end_reason AS "endReason", b.late_cancellation AS "lateCancellation",
          CASE WHEN s.id IS NOT NULL THEN json_build_object('name', sp.name, 'reference', s.reference) END AS substitute,
-         a.recorded_at AS "attendedAt", r.name AS "attendanceRecordedByName"
+         latest.made_at AS "attendedAt", latest.name AS "attendanceRecordedByName"
        ${TABLES}
        JOIN people k ON k.id = b.booked_by_id
        LEFT JOIN people e ON e.id = b.ended_by_id
        LEFT JOIN bookings s ON s.id = b.substituted_by_id
        LEFT JOIN people sp ON sp.id = s.person_id
-       LEFT JOIN people r ON r.id = a.recorded_by_id
+       LEFT JOIN LATERAL (
+         SELECT a.made_at, r.name FROM attendances a JOIN people r ON r.id = a.recorded_by_id
+         WHERE a.booking_id = b.id ORDER BY a.recorded_at DESC LIMIT 1) latest ON true
        WHERE b.event_id = $1 AND b.reference = $2`,
       [eventId, reference],
     );
@@ -181,6 +189,14 @@ export class AttendeesQueries {
 
   private async byIds(eventId: number, ids: number[]): Promise<Attendee[]> {
     if (ids.length === 0) return [];
-    return this.dataSource.query<Attendee[]>(BY_IDS, [eventId, ids]);
+    return this.read(BY_IDS, [eventId, ids]);
+  }
+
+  private async read<Row extends Attendee = Attendee>(sql: string, values: unknown[]): Promise<Row[]> {
+    const rows = await this.dataSource.query<(Row & { states: (AttendanceState | null)[] })[]>(sql, values);
+    return rows.map(({ states, ...row }) => ({
+      ...(row as unknown as Row),
+      attendance: wholeAttendance(states),
+    }));
   }
 }

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AttendanceService } from '../../src/attendance/attendance.service.js';
 import { BookingsQueries } from '../../src/bookings/bookings.queries.js';
+import type { Caller } from '../../src/platform/auth/caller.js';
 import { MyDataService } from '../../src/people/my-data.service.js';
 import { useApp } from '../support/app.js';
 import { BookingsDriver, callerOf, codeOf, organiserOf, resultOf } from '../support/bookings.js';
@@ -116,10 +118,19 @@ describe('cancelling', () => {
     const { event, organiser, person, reference } = await bookedPlace({ startsAt: inDays(1) });
     const by = organiserOf(event, organiser);
     const attendance = app.nest.get(AttendanceService);
-    expect(await codeOf(attendance.record(reference, callerOf(person), 'attended'))).toBe('not_found');
-    await attendance.record(reference, by, 'attended');
-    await attendance.record(reference, by, 'attended');
-    await attendance.record(reference, by, 'late');
+    await db.clock.setNow(event.startsAt);
+    const [session] = await db.dataSource.query<[{ id: number }]>(
+      'SELECT id FROM event_sessions WHERE event_id = $1',
+      [event.id],
+    );
+    const record = (caller: Caller, state: 'attended' | 'late') =>
+      attendance.record(event.slug, caller, [
+        { id: randomUUID(), reference, sessionId: session.id, state, madeAt: event.startsAt },
+      ]);
+    expect(await codeOf(record(callerOf(person), 'attended'))).toBe('not_found');
+    await record(by, 'attended');
+    await record(by, 'attended');
+    await record(by, 'late');
     expect(await codeOf(bookings.service.cancel(reference, callerOf(person)))).toBe('attendance_recorded');
     expect(await codeOf(bookings.service.cancel(reference, by, 'Sorry'))).toBe('attendance_recorded');
     const colleague = { name: 'Sam', email: 'sam-late@kent.example' };

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { ATTENDANCE_STATES, type AttendanceState } from '../../attendance/attendance.entity.js';
+import { WHOLE_ATTENDANCES, type WholeAttendance } from '../../attendance/attendance.types.js';
 import { BOOKING_STATES, type BookingState } from '../../bookings/booking.types.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
@@ -51,11 +51,10 @@ class AttendeeBody {
   position: number | null;
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) offerExpiresAt: Date | null;
   @ApiProperty({
-    enum: ATTENDANCE_STATES,
-    nullable: true,
-    description: 'What the register says, if anything',
+    enum: WHOLE_ATTENDANCES,
+    description: 'What the register says of the event as a whole; partly: not of each session, or left early',
   })
-  attendance: AttendanceState | null;
+  attendance: WholeAttendance;
   @ApiProperty({ description: 'Added by an organiser' }) byHand: boolean;
 }
 

@@ -12,7 +12,7 @@ const attendee = (over: Partial<Attendee> = {}): Attendee => ({
   jobTitle: 'Designated safeguarding lead',
   agency: 'Maidstone School',
   state: 'confirmed',
-  attendance: null,
+  attendance: 'not_recorded',
   bookedAt: new Date('2019-10-02T08:30:00Z'),
   access: null,
   dietary: null,

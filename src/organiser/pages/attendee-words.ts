@@ -1,7 +1,7 @@
 import type { BookingMailKind } from '../../bookings/booking-facts.types.js';
 import type { BookingState } from '../../bookings/booking.types.js';
 import type { OutboxState } from '../../platform/outbox/outbox-message.entity.js';
-import type { AttendanceState } from '../../attendance/attendance.entity.js';
+import type { WholeAttendance } from '../../attendance/attendance.types.js';
 import type { Attendee, AttendeeStatus } from '../attendee.types.js';
 import type { Tag } from '../event-frame.js';
 
@@ -15,16 +15,15 @@ const STATE_TAGS: Record<BookingState, Tag> = {
   declined: { text: 'Declined', classes: 'govuk-tag--grey' },
 };
 
-const ATTENDANCE_TAGS: Record<AttendanceState, Tag> = {
+const ATTENDANCE_TAGS: Record<Exclude<WholeAttendance, 'not_recorded'>, Tag> = {
   attended: { text: 'Attended', classes: 'govuk-tag--teal' },
-  late: { text: 'Attended, came late', classes: 'govuk-tag--teal' },
-  left_early: { text: 'Attended, left early', classes: 'govuk-tag--teal' },
+  partly: { text: 'Attended in part', classes: 'govuk-tag--teal' },
   did_not_attend: { text: 'Did not attend', classes: 'govuk-tag--red' },
 };
 
 /** What stands in the register says more than the booking. */
 export const attendeeTag = ({ state, attendance }: Pick<Attendee, 'state' | 'attendance'>): Tag =>
-  attendance === null ? STATE_TAGS[state] : ATTENDANCE_TAGS[attendance];
+  attendance === 'not_recorded' ? STATE_TAGS[state] : ATTENDANCE_TAGS[attendance];
 
 /** The status filter, in the order of the list. */
 export const STATUS_WORDS: Record<AttendeeStatus, string> = {
@@ -33,7 +32,8 @@ export const STATUS_WORDS: Record<AttendeeStatus, string> = {
   awaiting_approval: STATE_TAGS.awaiting_approval.text,
   offered: STATE_TAGS.offered.text,
   waiting: STATE_TAGS.waiting.text,
-  attended: ATTENDANCE_TAGS.attended.text,
+  attended: 'Attended, or in part',
+  did_not_attend: ATTENDANCE_TAGS.did_not_attend.text,
   cancelled: STATE_TAGS.cancelled.text,
   declined: STATE_TAGS.declined.text,
   lapsed: STATE_TAGS.lapsed.text,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -15,7 +16,7 @@ import { page, redirect, type PageView, type Redirect } from '../../platform/web
 import type { AttendeeInFull } from '../attendee.types.js';
 import { AttendeesQueries } from '../attendees.queries.js';
 import { threadOf } from '../organiser.queries.js';
-import { attendanceOpen, attendeePage, doorPage } from './attendee.presenter.js';
+import { attendeePage, doorPage, openSessions } from './attendee.presenter.js';
 import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { ReasonForm } from './reason.form.js';
 
@@ -126,16 +127,25 @@ export class AttendeeController {
   ): Promise<Redirect> {
     const opened = await this.open(slug, reference, caller, takesRegister);
     const { attendee, here } = opened;
-    if (attendee.attendance !== null) {
+    if (attendee.attendance !== 'not_recorded') {
       const by = attendee.attendanceRecordedByName;
       return redirect(here, {
         notice: `${attendee.name} is already in the register${by === null ? '' : `, recorded by ${by}`}`,
       });
     }
-    if (!attendanceOpen(opened))
+    const sessions = openSessions(opened);
+    if (sessions.length === 0)
       return redirect(here, { notice: 'The register opens on the day of the event' });
     return this.told(opened, async () => {
-      await this.attendance.record(reference, caller, 'attended');
+      const scan = { reference, state: 'attended', madeAt: opened.now } as const;
+      const outcomes = await this.attendance.record(
+        slug,
+        caller,
+        sessions.map((session) => ({ ...scan, id: randomUUID(), sessionId: session.id })),
+      );
+      for (const outcome of outcomes) {
+        if (outcome.result === 'refused') throw new Refusal('conflict', outcome.code, outcome.message);
+      }
       return `${attendee.name} is recorded as attended`;
     });
   }

@@ -1,7 +1,7 @@
+import { registerOpen } from '../../attendance/attendance.rules.js';
 import { isLive } from '../../bookings/booking.types.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import type { MessageRecord } from '../../platform/outbox/outbox.queries.js';
-import { londonDate } from '../../platform/time/london.js';
 import { dateWords, deadlineWords, shortDateWords, timeWords } from '../../platform/time/words.js';
 import type { AttendeeInFull } from '../attendee.types.js';
 import { attendeeTag, mailTag, mailWords } from './attendee-words.js';
@@ -43,9 +43,9 @@ export interface AttendeePage extends DoorPage {
   substitute: { name: string; href: string } | undefined;
 }
 
-/** The register opens on the day: a tick a month before would only keep somebody from cancelling. */
-export const attendanceOpen = ({ event, now }: Pick<OpenEvent, 'event' | 'now'>): boolean =>
-  event.status === 'published' && event.startsAt !== null && londonDate(now) >= londonDate(event.startsAt);
+/** Sessions whose register is open. */
+export const openSessions = ({ event, sessions, now }: OpenEvent): OpenEvent['sessions'] =>
+  sessions.filter((session) => registerOpen(event, session, now));
 
 /** What a check-in helper is shown: who it is, whether they came, and nothing else about them. */
 export function doorPage(opened: OpenEvent & { attendee: AttendeeInFull; here: string }): DoorPage {
@@ -58,7 +58,10 @@ export function doorPage(opened: OpenEvent & { attendee: AttendeeInFull; here: s
     can: {
       cancel: false,
       decide: false,
-      attend: attendee.state === 'confirmed' && attendee.attendance === null && attendanceOpen(opened),
+      attend:
+        attendee.state === 'confirmed' &&
+        attendee.attendance === 'not_recorded' &&
+        openSessions(opened).length > 0,
     },
   };
 }
@@ -71,7 +74,7 @@ export function attendeePage(
   const { attendee, here, frame } = opened;
   const own = attendee.personId === caller.personId;
   const awaits = attendee.state === 'awaiting_approval';
-  const open = isLive(attendee.state) && attendee.attendance === null;
+  const open = isLive(attendee.state) && attendee.attendance === 'not_recorded';
   const { can, ...door } = doorPage(opened);
   return {
     ...door,
@@ -83,7 +86,7 @@ export function attendeePage(
     cannot:
       awaits && own
         ? 'Somebody else must decide about your own booking.'
-        : attendee.attendance !== null
+        : attendee.attendance !== 'not_recorded'
           ? 'Attendance is recorded, so this booking can no longer be cancelled.'
           : undefined,
     substitute: attendee.substitute

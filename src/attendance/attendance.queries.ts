@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EventSession } from '../events/event-session.entity.js';
+import { EventsQueries } from '../events/events.queries.js';
+import { wholeAttendance } from './attendance.rules.js';
+import type { AttendanceState, WholeAttendance } from './attendance.types.js';
+
+/**
+ * SQL: what the register of each compulsory session of booking `b` says, in order of time, for `wholeAttendance`. To
+ * count by it, group by it: there are few different ones.
+ */
+export const SESSION_STATES = `
+  ARRAY(SELECT a.state::text FROM event_sessions s
+        LEFT JOIN attendances a ON a.session_id = s.id AND a.booking_id = b.id
+        WHERE s.event_id = b.event_id ORDER BY s.starts_at)`;
+
+/** What the register of one session says of somebody. */
+export interface SessionAttendance {
+  sessionId: number;
+  /** Null: nothing yet. */
+  state: AttendanceState | null;
+  minutes: number | null;
+  madeAt: Date | null;
+  recordedByName: string | null;
+  /** Marked when the register was closed. */
+  byClosing: boolean;
+}
+
+/** Somebody with a confirmed place. */
+export interface RegisterLine {
+  bookingId: number;
+  reference: string;
+  personId: number;
+  name: string;
+  jobTitle: string | null;
+  /** Name of the organisation, listed or not. */
+  agency: string | null;
+  /** Of each session, in order of time. */
+  sessions: SessionAttendance[];
+  whole: WholeAttendance;
+}
+
+export interface Register {
+  /** In order of time; empty for an event whose dates are to be announced. */
+  sessions: EventSession[];
+  /** By name. */
+  lines: RegisterLine[];
+  /** Null while it is open. */
+  closed: { at: Date; byName: string } | null;
+}
+
+type Json = Omit<SessionAttendance, 'madeAt'> & { madeAt: string | null };
+
+/** Reads the register. Who may ask is checked before. */
+@Injectable()
+export class AttendanceQueries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventsQueries,
+  ) {}
+
+  /** Everybody with a confirmed place, or only the booking with this reference. */
+  async register(eventId: number, reference?: string): Promise<Register> {
+    const sessions = (await this.events.sessionsOf([eventId])).get(eventId) ?? [];
+    return { sessions, lines: await this.lines(eventId, reference), closed: await this.closed(eventId) };
+  }
+
+  /** When and by whom the register was closed; null while it is open. */
+  async closed(eventId: number): Promise<Register['closed']> {
+    const [row] = await this.dataSource.query<{ at: Date; byName: string }[]>(
+      `SELECT c.closed_at AS at, p.name AS "byName" FROM closed_registers c JOIN people p ON p.id = c.closed_by_id
+       WHERE c.event_id = $1`,
+      [eventId],
+    );
+    return row ?? null;
+  }
+
+  private async lines(eventId: number, reference?: string): Promise<RegisterLine[]> {
+    const rows = await this.dataSource.query<
+      (Omit<RegisterLine, 'sessions' | 'whole'> & { sessions: Json[] })[]
+    >(
+      `SELECT b.id AS "bookingId", b.reference, p.id AS "personId", p.name, p.job_title AS "jobTitle",
+         coalesce(o.name, p.organisation_other) AS agency,
+         (SELECT coalesce(json_agg(json_build_object('sessionId', s.id, 'state', a.state, 'minutes', a.minutes,
+              'madeAt', a.made_at, 'recordedByName', r.name, 'byClosing', a.state IS NOT NULL AND a.scan_id IS NULL)
+            ORDER BY s.starts_at), '[]')
+          FROM event_sessions s
+          LEFT JOIN attendances a ON a.session_id = s.id AND a.booking_id = b.id
+          LEFT JOIN people r ON r.id = a.recorded_by_id
+          WHERE s.event_id = b.event_id) AS sessions
+       FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
+       WHERE b.event_id = $1 AND b.state = 'confirmed' AND ($2::text IS NULL OR b.reference = $2)
+       ORDER BY plain_text(p.name), b.id`,
+      [eventId, reference ?? null],
+    );
+    return rows.map((row) => ({
+      ...row,
+      sessions: row.sessions.map((each) => ({
+        ...each,
+        madeAt: each.madeAt === null ? null : new Date(each.madeAt),
+      })),
+      whole: wholeAttendance(row.sessions.map(({ state }) => state)),
+    }));
+  }
+}
