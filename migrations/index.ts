@@ -12,6 +12,7 @@ import { TakeTheRegisterPerSession1700000013000 } from './1700000013000-TakeTheR
 import { GiveTeamMembersRoles1700000015000 } from './1700000015000-GiveTeamMembersRoles.js';
 import { ShareEventsWithPartners1700000015100 } from './1700000015100-ShareEventsWithPartners.js';
 import { RecordWhatAnEntryBelongsTo1700000015200 } from './1700000015200-RecordWhatAnEntryBelongsTo.js';
+import { InviteToTeams1700000015300 } from './1700000015300-InviteToTeams.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -27,4 +28,5 @@ export const migrations = [
   GiveTeamMembersRoles1700000015000,
   ShareEventsWithPartners1700000015100,
   RecordWhatAnEntryBelongsTo1700000015200,
+  InviteToTeams1700000015300,
 ];

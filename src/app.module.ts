@@ -14,6 +14,7 @@ import { AuthModule } from './platform/auth/auth.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { OutboxModule } from './platform/outbox/outbox.module.js';
 import { WebModule } from './platform/web/web.module.js';
+import { TeamsModule } from './teams/teams.module.js';
 import { TrainingRecordsModule } from './training-records/training-records.module.js';
 
 /** Only wires. */
@@ -37,6 +38,7 @@ export class AppModule {
         CatalogueModule,
         OrganiserModule,
         EditorModule,
+        TeamsModule,
       ],
     };
   }

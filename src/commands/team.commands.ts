@@ -53,7 +53,7 @@ export function teamCommands(program: Command): void {
         const teamId = await teamOf(dataSource, slug);
         await inTransaction(dataSource, async (manager) => {
           const { personId } = await people.findOrCreate(manager, { email: address });
-          await new TeamMembersService().put(manager, { personId, teamId }, role);
+          await new TeamMembersService(dataSource).put(manager, { personId, teamId }, role);
         });
         say(`${address} ${DOES[role]} ${slug}, and sets up the second factor when they next sign in`);
       }),
@@ -70,7 +70,7 @@ export function teamCommands(program: Command): void {
         if (personId === undefined) throw new CommandRefused(`Nobody has an account as ${address}.`);
         const teamId = await teamOf(dataSource, slug);
         await inTransaction(dataSource, (manager) =>
-          new TeamMembersService().remove(manager, { personId, teamId }),
+          new TeamMembersService(dataSource).remove(manager, { personId, teamId }),
         );
         say(`${address} is no longer in ${slug}`);
       }),

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { CoursesService } from '../courses/courses.service.js';
 import { EventsService } from '../events/events.service.js';
 import { slugOf } from '../events/slug.rules.js';
+import { TeamMembersService } from '../people/team-members.service.js';
 import { PeopleService } from '../people/people.service.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { VenuesService } from '../venues/venues.service.js';
@@ -37,7 +38,7 @@ export async function seedDemonstration(
     await takeTurn(manager);
     if (await holdsAnything(manager)) return;
     const teamIds = await writeOrganisations(manager);
-    await writeAccounts(manager, new PeopleService(dataSource), teamIds);
+    await writeAccounts(manager, new PeopleService(dataSource), new TeamMembersService(dataSource), teamIds);
     const events = await writeProgramme(manager, teamIds);
     await writeLists(manager, events, {
       champions: await writeInvented(manager, inventedChampions(30)),

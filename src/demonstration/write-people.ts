@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { PeopleService } from '../people/people.service.js';
-import { TeamMembersService } from '../people/team-members.service.js';
+import type { TeamMembersService } from '../people/team-members.service.js';
 import { ACCOUNTS, type DemonstrationPerson, type InventedPerson } from './people.js';
 import type { TeamSlug } from './placements/placement.js';
 
@@ -11,16 +11,18 @@ const CHAMPION_SINCE = '2018-09-01';
 export async function writeAccounts(
   manager: EntityManager,
   people: PeopleService,
+  members: TeamMembersService,
   teamIds: ReadonlyMap<TeamSlug, number>,
 ): Promise<void> {
   const rows = await manager.query<{ id: number; slug: string }[]>(`SELECT id, slug FROM organisations`);
   const organisationIds = new Map(rows.map(({ id, slug }) => [slug, id]));
-  for (const account of ACCOUNTS) await writeAccount(manager, people, account, { teamIds, organisationIds });
+  for (const account of ACCOUNTS) await writeAccount(manager, people, members, account, { teamIds, organisationIds });
 }
 
 async function writeAccount(
   manager: EntityManager,
   people: PeopleService,
+  members: TeamMembersService,
   { organisation, team, administrator, champion, ...person }: DemonstrationPerson,
   ids: { teamIds: ReadonlyMap<TeamSlug, number>; organisationIds: ReadonlyMap<string, number> },
 ): Promise<void> {
@@ -31,7 +33,7 @@ async function writeAccount(
   });
   if (team) {
     const membership = { personId, teamId: known(ids.teamIds, team.slug) };
-    await new TeamMembersService().put(manager, membership, team.role);
+    await members.put(manager, membership, team.role);
   }
   if (administrator) await people.makeAdministrator(manager, personId);
   if (champion) await people.joinNetwork(manager, personId, CHAMPIONS, CHAMPION_SINCE);

@@ -43,6 +43,18 @@ export class OrganisationsService {
     );
   }
 
+  /** @returns the new team's id; undefined when there is one of that slug */
+  async makeTeam(
+    manager: EntityManager,
+    { slug, name, contactEmail }: TeamDetails,
+  ): Promise<number | undefined> {
+    const [row] = await manager.query<{ id: number }[]>(
+      `INSERT INTO teams (slug, name, contact_email) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id`,
+      [slug, name, contactEmail],
+    );
+    return row?.id;
+  }
+
   /** @returns the team's id */
   async saveTeam(manager: EntityManager, { slug, name, contactEmail }: TeamDetails): Promise<number> {
     const [row] = await manager.query<{ id: number }[]>(

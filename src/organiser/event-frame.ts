@@ -19,7 +19,8 @@ export interface Figure {
   note?: string;
 }
 
-export type EventTab = 'overview' | 'edit' | 'attendees' | 'waiting-list' | 'emails';
+export type EventTab =
+  'overview' | 'edit' | 'attendees' | 'waiting-list' | 'emails' | 'partners' | 'history';
 
 /** What every page about one event shows around its own content. */
 export interface EventFrame {
@@ -74,6 +75,8 @@ export function eventFrame(
     { tab: 'attendees', text: 'Attendees', href: `${path}/attendees`, shown: booked },
     { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list`, shown: booked && may.run },
     { tab: 'emails', text: 'Emails', href: `${path}/emails`, shown: booked && may.run },
+    { tab: 'partners', text: 'Partners', href: `${path}/partners`, shown: may.share },
+    { tab: 'history', text: 'History', href: `${path}/history`, shown: may.run },
   ];
   return {
     title: event.title,

@@ -9,6 +9,7 @@ import { TrainingRecordsService } from '../training-records/training-records.ser
 import { ApiTokensService } from './api-tokens.service.js';
 import { PeopleQueries } from './people.queries.js';
 import { endSessions } from './people.service.js';
+import { TeamMembersService } from './team-members.service.js';
 import { PersonalDataSources } from './personal-data-sources.service.js';
 
 /** What somebody has a right to: a copy of everything held about them, and to have it erased. */
@@ -19,6 +20,7 @@ export class MyDataService {
     private readonly people: PeopleQueries,
     private readonly tokens: ApiTokensService,
     private readonly sources: PersonalDataSources,
+    private readonly members: TeamMembersService,
     private readonly trainingRecords: TrainingRecordsQueries,
     private readonly trainingRecordsService: TrainingRecordsService,
   ) {}
@@ -75,8 +77,10 @@ export class MyDataService {
   /**
    * Erases everything that names the person, everywhere. Their numbers stay in bookings and the audit, which hold no
    * names. Afterwards the same address can open a new, empty account.
+   * @throws Refusal not_found, conflict `last_owner`
    */
   async erase(personId: number, actorId?: number): Promise<void> {
+    await this.members.mustMayGo(personId);
     for (const [, source] of this.sources.all()) await source.prepare?.(personId);
     await inTransaction(this.dataSource, async (manager) => {
       const [person] = await manager.query<{ name: string; email: string }[]>(

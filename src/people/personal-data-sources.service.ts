@@ -14,6 +14,8 @@ export interface PersonalDataSource {
    * The erasure may be tried again, so it does nothing the second time.
    */
   prepare?(personId: number): Promise<void>;
+  /** Lets go of what the room need not keep any longer; asked each hour. */
+  tidy?(): Promise<void>;
   /** In the transaction of the erasure. The person's row is still as it was. */
   erase(manager: EntityManager, personId: number): Promise<void>;
 }

@@ -18,6 +18,10 @@ export const RETENTION = {
   sentMailDays: 400,
   /** Accounts nobody has signed in to, by the program's clock. Long enough for a three-year refresher to come round twice. */
   unusedAccountYears: 7,
+  /** Invitations to a team after they were accepted, withdrawn or grew too old. */
+  invitationDays: 30,
+  /** Who did what. Long enough for a review of a case to ask about it; holds numbers, no names. */
+  auditYears: 7,
   /** Access and dietary needs after the last day of the event; bookings enforce it. */
   needsDays: 28,
 } as const;
@@ -95,6 +99,18 @@ export const PERSONAL_FIELDS = {
     purpose: 'To show organisers that they arrived, and to send them again',
     basis: 'public task',
     kept: `${RETENTION.sentMailDays} days`,
+  },
+  invitation: {
+    what: 'Your email address where a team invites you, before you have answered',
+    purpose: 'So that a team can invite somebody who has no account yet',
+    basis: 'legitimate interests',
+    kept: `${RETENTION.invitationDays} days after you accepted, or the invitation ended`,
+  },
+  history: {
+    what: 'What you did or changed as a member of a team, by the number of your account',
+    purpose: 'To tell who changed an event, a booking or somebody’s permissions, and when',
+    basis: 'public task',
+    kept: `${RETENTION.auditYears} years`,
   },
   signIn: {
     what: 'Sign-in emails and sessions, authenticator secret of staff, API tokens',

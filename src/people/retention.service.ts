@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { tidyAudit } from '../platform/audit/audit-log.js';
 import { tidyOutbox } from '../platform/outbox/outbox-personal-data.js';
 import { MyDataService } from './my-data.service.js';
 import { PersonalDataSources } from './personal-data-sources.service.js';
@@ -29,6 +30,8 @@ export class RetentionService {
     );
     const sessions = await this.count(`DELETE FROM sign_in_sessions WHERE expires_at < now()`);
     await tidyOutbox(this.dataSource, RETENTION.sentMailDays);
+    await tidyAudit(this.dataSource, RETENTION.auditYears);
+    for (const [, source] of this.sources.all()) await source.tidy?.();
     const unused = await this.dataSource.query<{ id: number }[]>(
       `SELECT id FROM people p
        WHERE erased_at IS NULL AND NOT is_administrator

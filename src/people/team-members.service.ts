@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { TeamRole } from '../platform/auth/team-role.js';
 import { notFound } from '../platform/refusal.js';
@@ -16,6 +16,8 @@ export interface Membership {
  */
 @Injectable()
 export class TeamMembersService {
+  constructor(private readonly dataSource: DataSource) {}
+
   /**
    * Makes somebody a member with this role, or gives a member this one. The same twice changes nothing.
    * @throws Refusal not_found (no such team), conflict `last_owner`
@@ -59,6 +61,19 @@ export class TeamMembersService {
       within: `team:${teamId}`,
       detail: { before: { role: before } },
     });
+  }
+
+  /** Before somebody goes altogether. @throws Refusal conflict `last_owner` where a team would have none */
+  async mustMayGo(personId: number): Promise<void> {
+    const [owned] = await this.dataSource.query<unknown[]>(
+      `SELECT FROM team_members m
+       WHERE m.person_id = $1 AND m.role = 'owner' AND NOT EXISTS (
+         SELECT FROM team_members o JOIN people p ON p.id = o.person_id
+         WHERE o.team_id = m.team_id AND o.person_id <> $1 AND o.role = 'owner'
+           AND p.disabled_at IS NULL AND p.erased_at IS NULL) LIMIT 1`,
+      [personId],
+    );
+    if (owned !== undefined) throw lastOwner();
   }
 
   /** @returns their role, as it stands once the team's row is had */

@@ -150,6 +150,8 @@ describe('people’s data', () => {
       memberships: ['is_administrator'],
       trainingRecord: [],
       mail: [],
+      invitation: [],
+      history: [],
       signIn: [
         'profile_completed_at',
         'last_signed_in_at',

@@ -1,4 +1,5 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { inTransaction } from '../database/in-transaction.js';
 
 export interface AuditEntry {
   /** Who did it; absent for what the program does by itself. */
@@ -34,4 +35,12 @@ export async function recordAudits(manager: EntityManager, entries: AuditEntry[]
       entries.map(({ detail }) => JSON.stringify(detail ?? {})),
     ],
   );
+}
+
+/** The one way in which entries go: by their age, of the real clock. A trigger refuses every other. */
+export async function tidyAudit(dataSource: DataSource, years: number): Promise<void> {
+  await inTransaction(dataSource, async (manager) => {
+    await manager.query(`SET LOCAL weald.retention = 'on'`);
+    await manager.query(`DELETE FROM audit_entries WHERE at < now() - make_interval(years => $1)`, [years]);
+  });
 }
