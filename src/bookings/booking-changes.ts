@@ -8,6 +8,7 @@ import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { findFor, type Standpoint } from './booking-access.js';
 import type { Needs } from './booking-commands.types.js';
+import { recordMoves, type Deed } from './booking-history.js';
 import { endBookings } from './booking-endings.js';
 import { invitation, withdrawal } from './booking-facts.js';
 import { BookingMails } from './booking-mails.js';
@@ -46,11 +47,6 @@ export class BookingChanges {
       if (ended === undefined) throw bookingNotFound();
       const facts = { ...this.mails.facts(at, row), invite: withdrawal(was, ended) };
       if (as === 'organiser') {
-        await recordAudit(locked.manager, {
-          actorId: by.personId,
-          action: 'booking.cancelled',
-          subject: `booking:${row.id}`,
-        });
         await this.mails.owe(locked.manager, [
           {
             kind: 'booking.cancelled_by_organiser',
@@ -78,7 +74,8 @@ export class BookingChanges {
       if (row.offeredAt !== null && (row.state === 'confirmed' || row.state === 'awaiting_approval')) return;
       const refused = refusedAcceptance(row, locked.now);
       if (refused !== undefined) throw refusal(refused.code, refused.message);
-      await this.give(locked, row, await this.placeStateFor(locked, row));
+      const deed = { action: 'booking.accepted', actorId: by.personId };
+      await this.give(locked, row, await this.placeStateFor(locked, row), deed);
     });
   }
 
@@ -110,15 +107,15 @@ export class BookingChanges {
    * @throws Refusal not_found, not_awaiting_approval, own_approval
    */
   async approve(reference: string, by: Caller): Promise<void> {
-    await this.decide(reference, by, 'booking.approved', (locked, row) =>
-      this.give(locked, row, 'confirmed'),
+    await this.decide(reference, by, (locked, row) =>
+      this.give(locked, row, 'confirmed', { action: 'booking.approved', actorId: by.personId }),
     );
   }
 
   /** @throws Refusal not_found, not_awaiting_approval, own_approval, invalid (`reason`) */
   async decline(reference: string, by: Caller, reason: string): Promise<void> {
     if (!reason) throw reasonNeeded();
-    await this.decide(reference, by, 'booking.declined', async (locked, row) => {
+    await this.decide(reference, by, async (locked, row) => {
       await endBookings(locked, [row], { to: 'declined', byId: by.personId, reason, late: false });
       const facts = { ...this.mails.facts(locked.get(row.eventId), row), reason };
       await this.mails.owe(locked.manager, [{ kind: 'booking.declined', bookingId: row.id, facts }]);
@@ -134,6 +131,12 @@ export class BookingChanges {
       if (as === 'booker') throw bookingNotFound();
       if (!isLive(row.state)) throw refusal('already_ended', 'This booking has already ended');
       await manager.query(`DELETE FROM booking_needs WHERE booking_id = $1`, [row.id]);
+      // That they changed, never what they are.
+      await recordAudit(manager, {
+        actorId: by.personId,
+        action: 'booking.needs_changed',
+        subject: `booking:${row.id}`,
+      });
       if (!needs.access && !needs.dietary) return;
       await manager.query(`INSERT INTO booking_needs (booking_id, access, dietary) VALUES ($1, $2, $3)`, [
         row.id,
@@ -167,7 +170,6 @@ export class BookingChanges {
   private async decide(
     reference: string,
     by: Caller,
-    action: string,
     work: (locked: LockedPlaces, row: BookingRow) => Promise<void>,
   ): Promise<void> {
     await this.change(reference, by, async (locked, row, as) => {
@@ -179,7 +181,6 @@ export class BookingChanges {
         throw refusal('not_awaiting_approval', 'This booking does not await approval');
       }
       await work(locked, row);
-      await recordAudit(locked.manager, { actorId: by.personId, action, subject: `booking:${row.id}` });
     });
   }
 
@@ -199,12 +200,14 @@ export class BookingChanges {
     locked: LockedPlaces,
     row: BookingRow,
     to: 'confirmed' | 'awaiting_approval',
+    deed: Deed,
   ): Promise<void> {
     const at = locked.get(row.eventId);
     await locked.manager.query(
       `UPDATE bookings SET state = $2::booking_state, confirmed_at = CASE WHEN $2::booking_state = 'confirmed' THEN program_now() END WHERE id = $1`,
       [row.id, to],
     );
+    await recordMoves(locked.manager, [row], to, deed);
     locked.moved(row.eventId, row.state, to);
     const facts = this.mails.facts(at, row);
     await this.mails.owe(locked.manager, [

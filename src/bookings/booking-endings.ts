@@ -1,3 +1,4 @@
+import { recordMoves } from './booking-history.js';
 import type { BookingRow } from './booking-rows.js';
 import type { LockedPlaces } from './locked-places.js';
 
@@ -7,6 +8,8 @@ export interface Ending {
   reason: string | null;
   /** Inside the window of the policy. */
   late: boolean;
+  /** What its history calls it, where that is not simply cancelled or declined. */
+  action?: string;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface Ending {
 export async function endBookings(
   locked: LockedPlaces,
   rows: BookingRow[],
-  { to, byId, reason, late }: Ending,
+  { to, byId, reason, late, action = `booking.${to}` }: Ending,
 ): Promise<BookingRow[]> {
   if (rows.length === 0) return [];
   await locked.manager.query(
@@ -26,6 +29,7 @@ export async function endBookings(
      WHERE id = ANY ($1)`,
     [rows.map((row) => row.id), to, byId, reason, late],
   );
+  await recordMoves(locked.manager, rows, to, { action, actorId: byId });
   for (const row of rows) locked.moved(row.eventId, row.state, to);
   return rows.map((row) => ({ ...row, state: to, calendarSequence: row.calendarSequence + 1 }));
 }

@@ -1,7 +1,7 @@
 import type { EventSession } from '../events/event-session.entity.js';
 import type { Event } from '../events/event.entity.js';
 import type { Team } from '../organisations/team.entity.js';
-import { deadlineWords } from '../platform/time/words.js';
+import { deadlineWords, whenWords } from '../platform/time/words.js';
 import type { BookingFacts, FactsOfEvent, FactsOfInvite, FactsOfPlace } from './booking-facts.types.js';
 import { lateCancellationBegins } from './booking.rules.js';
 import type { BookingState } from './booking.types.js';
@@ -47,6 +47,17 @@ export function eventFacts({
     places: event.places,
   };
 }
+
+/** When and where an event is, for its history. */
+export const whenAndWhere = ({ sessions, place, online }: FactsOfEvent): { when: string; where: string } => ({
+  when:
+    sessions
+      .map(({ startsAt, endsAt, timing }) => whenWords(new Date(startsAt), new Date(endsAt), timing))
+      .join('; ') || 'Dates to be announced',
+  where:
+    [...(place === null ? [] : [place.name]), ...(online ? ['Online'] : [])].join(', ') ||
+    'Place to be announced',
+});
 
 const placeFacts = ({ name, address, town, postcode, travel, access }: FactsOfPlace): FactsOfPlace => ({
   name,

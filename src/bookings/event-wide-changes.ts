@@ -1,3 +1,4 @@
+import { recordMoves } from './booking-history.js';
 import { liveBookingsOf, type BookingRow } from './booking-rows.js';
 import type { LockedEvent, LockedPlaces } from './locked-places.js';
 
@@ -38,6 +39,7 @@ export async function endAllBookings(
      WHERE event_id = $1 AND state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')`,
     [event.id, byId, reason],
   );
+  await recordMoves(locked.manager, rows, 'cancelled', { action: 'booking.ended_with_event', actorId: byId });
   for (const row of rows) locked.moved(event.id, row.state, 'cancelled');
   return rows.map((row) => ({ ...row, calendarSequence: row.calendarSequence + 1 }));
 }

@@ -105,6 +105,11 @@ export class LockedPlaces {
     return freePlaces(this.limits(eventId));
   }
 
+  /** Of the event's own limit; null: unlimited. */
+  size(eventId: number): number | null {
+    return this.ownLimit(eventId)?.size ?? null;
+  }
+
   /** Taken of the event's own limit. */
   held(eventId: number): number {
     return this.ownLimit(eventId)?.held ?? 0;

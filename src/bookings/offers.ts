@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assess } from '../eligibility/assess.rules.js';
 import { PeopleQueries, type PersonWithFacts } from '../people/people.queries.js';
 import { prepared } from '../platform/database/prepared.js';
+import { recordMoves } from './booking-history.js';
 import { BookingMails, type OwedMail } from './booking-mails.js';
 import { bookingsByIds, nextWaiting, type BookingRow } from './booking-rows.js';
 import { mayHavePlace, offerDeadline, promotionRuns } from './booking.rules.js';
@@ -30,6 +31,8 @@ export class Offers {
       manager,
       lapsed.map((row) => row.id),
     );
+    const were = rows.map((row) => ({ ...row, state: 'offered' as const }));
+    await recordMoves(manager, were, 'lapsed', { action: 'booking.lapsed' });
     for (const row of rows) locked.moved(row.eventId, 'offered', 'lapsed');
     await this.mails.owe(
       manager,
@@ -84,6 +87,8 @@ export class Offers {
        FROM unnest($1::int[], $2::text[]) AS n (id, reason) WHERE b.id = n.id`,
       [declined.map((row) => row.id), declined.map((row) => refusals.get(row.id))],
     );
+    await recordMoves(manager, offered, 'offered', { action: 'booking.offered' });
+    await recordMoves(manager, declined, 'declined', { action: 'booking.declined' });
     locked.moved(at.event.id, 'waiting', 'offered', offered.length);
     locked.moved(at.event.id, 'waiting', 'declined', declined.length);
     await this.mails.owe(manager, [

@@ -3,13 +3,14 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Event } from '../events/event.entity.js';
 import type { EventDetails, Whereabouts } from '../events/event-details.types.js';
 import { staleEvent } from '../events/event.errors.js';
+import { eventChanges } from '../events/event-history.rules.js';
 import { EventsService } from '../events/events.service.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { invalid } from '../platform/refusal.js';
 import { endBookings } from './booking-endings.js';
-import { withdrawal } from './booking-facts.js';
+import { whenAndWhere, withdrawal } from './booking-facts.js';
 import { BookingMails, type OwedMail } from './booking-mails.js';
 import { bookingsByReferences, type BookingRow } from './booking-rows.js';
 import { reasonNeeded, refusal } from './booking.errors.js';
@@ -114,13 +115,10 @@ export class OrganiserChanges {
       // First, since an awareness day, which the details may make of it, can have none.
       if (wanted === 'none') await this.closePlaces(locked, event);
       if (details !== undefined) {
+        const before = { ...event };
         await this.events.edit(locked.manager, event, details);
-        await recordAudit(locked.manager, {
-          actorId: by.personId,
-          action: 'event.edited',
-          subject: `event:${event.id}`,
-          detail: { fields: Object.keys(details) },
-        });
+        const detail = eventChanges(before, event);
+        if (detail !== undefined) await record(locked, event, by, 'event.edited', detail);
         // Whoever is offered a place in this transaction is judged by the rule as it is now.
         await locked.reread(event.id);
       }
@@ -140,15 +138,15 @@ export class OrganiserChanges {
       slug,
       by,
       async (locked, event) => {
+        const { status } = event;
         await this.events.cancel(locked.manager, event, reason);
         const at = await locked.reread(event.id);
         const rows = await endAllBookings(locked, at, by.personId, reason);
         await this.mails.owe(locked.manager, cancelledEventMails(this.mails, at, rows, reason));
-        await recordAudit(locked.manager, {
-          actorId: by.personId,
-          action: 'event.cancelled',
-          subject: `event:${event.id}`,
-          detail: { told: rows.length },
+        await record(locked, event, by, 'event.cancelled', {
+          told: rows.length,
+          before: { status },
+          after: { status: 'cancelled' },
         });
       },
       expectedVersion,
@@ -203,7 +201,8 @@ export class OrganiserChanges {
     const kind = wanted.size === null ? 'unlimited' : 'limited';
     if (!locked.areOpened(event.id)) {
       await this.events.changePlacesKind(locked.manager, event, kind);
-      return this.openPlaces(locked.manager, event.id, wanted);
+      await this.openPlaces(locked.manager, event.id, wanted);
+      return record(locked, event, by, 'event.capacity_changed', { after: { size: wanted.size } });
     }
     const list = locked.waitingList(event.id);
     const waitingSize = wanted.waitingSize === undefined ? list.size : wanted.waitingSize;
@@ -220,6 +219,11 @@ export class OrganiserChanges {
       const message = `${taken}. Choose ${still} more ${still === 1 ? 'person' : 'people'} who will lose their place`;
       throw refusal('below_held', message, { held, mustLose: still });
     }
+    const before = {
+      size: locked.size(event.id),
+      waitingSize: list.size,
+      waitingListOpen: event.waitingListOpen,
+    };
     locked.resize(event.id, wanted.size, waitingSize);
     // Raises the version too, so that whoever changes places from an older page is told.
     await this.events.edit(locked.manager, event, {
@@ -228,11 +232,9 @@ export class OrganiserChanges {
       capacityInvented: false,
     });
     await this.events.changePlacesKind(locked.manager, event, wanted.size === null ? 'unlimited' : 'limited');
-    await recordAudit(locked.manager, {
-      actorId: by.personId,
-      action: 'event.capacity_changed',
-      subject: `event:${event.id}`,
-      detail: { size: wanted.size, waitingSize },
+    await record(locked, event, by, 'event.capacity_changed', {
+      before,
+      after: { size: wanted.size, waitingSize, waitingListOpen: event.waitingListOpen },
     });
   }
 
@@ -243,11 +245,10 @@ export class OrganiserChanges {
     const after = await locked.reread(event.id);
     const rows = await moveAllBookings(locked, after, before);
     await this.mails.owe(locked.manager, movedEventMails(this.mails, after, before.facts, rows));
-    await recordAudit(locked.manager, {
-      actorId: by.personId,
-      action: 'event.moved',
-      subject: `event:${event.id}`,
-      detail: { told: rows.length },
+    await record(locked, event, by, 'event.moved', {
+      told: rows.length,
+      before: whenAndWhere(before.facts),
+      after: whenAndWhere(after.facts),
     });
     return true;
   }
@@ -292,3 +293,11 @@ export class OrganiserChanges {
     return { kind: 'booking.cancelled_by_organiser', bookingId: was.id, facts };
   }
 }
+
+const record = (
+  { manager }: LockedPlaces,
+  { id }: Event,
+  by: Caller,
+  action: string,
+  detail: Record<string, unknown>,
+): Promise<void> => recordAudit(manager, { actorId: by.personId, action, subject: `event:${id}`, detail });

@@ -46,7 +46,13 @@ export class Substitution {
       }
       const byHand = as === 'organiser';
       const joiner = await this.joiner(locked, leaver, personId, by, byHand);
-      const ending = { to: 'cancelled', byId: by.personId, reason: null, late: false } as const;
+      const ending = {
+        to: 'cancelled',
+        byId: by.personId,
+        reason: null,
+        late: false,
+        action: 'booking.substituted',
+      } as const;
       const [ended] = await endBookings(locked, [leaver], ending);
       const made = (await insertBookings(locked.manager, [joiner], locked.now)).get(joiner.reference);
       if (ended === undefined || made === undefined) {

@@ -69,6 +69,7 @@ export class OrganisingService {
         actorId: by.personId,
         action: 'event.created',
         subject: `event:${made.id}`,
+        detail: { after: { title: made.title, size } },
       });
       return made.slug;
     });
@@ -131,6 +132,7 @@ export class OrganisingService {
           actorId: by.personId,
           action: 'event.published',
           subject: `event:${event.id}`,
+          detail: { before: { status: 'draft' }, after: { status: 'published' } },
         });
       }
     });

@@ -16,7 +16,8 @@ export async function writeAccounts(
 ): Promise<void> {
   const rows = await manager.query<{ id: number; slug: string }[]>(`SELECT id, slug FROM organisations`);
   const organisationIds = new Map(rows.map(({ id, slug }) => [slug, id]));
-  for (const account of ACCOUNTS) await writeAccount(manager, people, members, account, { teamIds, organisationIds });
+  for (const account of ACCOUNTS)
+    await writeAccount(manager, people, members, account, { teamIds, organisationIds });
 }
 
 async function writeAccount(

@@ -5,7 +5,10 @@ import { EventsModule } from '../events/events.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { VenuesModule } from '../venues/venues.module.js';
 import { AttendeesApiController } from './api/attendees.controller.js';
+import { HistoryApiController } from './api/history.controller.js';
 import { AttendeesQueries } from './attendees.queries.js';
+import { HistoryQueries } from './history.queries.js';
+import { HistoryController } from './pages/history.controller.js';
 import { OrganiserQueries } from './organiser.queries.js';
 import { AddAttendeeController } from './pages/add-attendee.controller.js';
 import { AttendeeController } from './pages/attendee.controller.js';
@@ -32,9 +35,11 @@ import { YourEventsController } from './pages/your-events.controller.js';
     PlacesController,
     MoveController,
     CancelEventController,
+    HistoryController,
     AttendeesApiController,
+    HistoryApiController,
   ],
-  providers: [AttendeesQueries, OrganiserQueries, EventDesk, MoveVenues],
-  exports: [EventDesk],
+  providers: [AttendeesQueries, OrganiserQueries, HistoryQueries, EventDesk, MoveVenues],
+  exports: [EventDesk, HistoryQueries],
 })
 export class OrganiserModule {}

@@ -11,6 +11,7 @@ import { AcceptInvitationController } from './pages/accept-invitation.controller
 import { AdminTeamsController } from './pages/admin-teams.controller.js';
 import { InviteController } from './pages/invite.controller.js';
 import { PartnersController } from './pages/partners.controller.js';
+import { TeamHistoryController } from './pages/team-history.controller.js';
 import { TeamController } from './pages/team.controller.js';
 import { PartnersService } from './partners.service.js';
 import { TeamsQueries } from './teams.queries.js';
@@ -21,6 +22,7 @@ import { TeamsService } from './teams.service.js';
   imports: [EventsModule, OrganisationsModule, OrganiserModule],
   controllers: [
     TeamController,
+    TeamHistoryController,
     InviteController,
     AcceptInvitationController,
     AdminTeamsController,

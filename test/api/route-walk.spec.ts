@@ -24,7 +24,7 @@ interface Answer {
 }
 
 /** Everyone here has an account; nobody but the owner has anything to do with the owner's things. */
-type Actor = 'anonymous' | 'practitioner' | 'otherOrganiser' | 'owner';
+type Actor = 'anonymous' | 'practitioner' | 'otherOrganiser' | 'owner' | 'helper' | 'viewer' | 'partner';
 
 describe('Every route', () => {
   const database = useDatabase();
@@ -44,11 +44,21 @@ describe('Every route', () => {
     event = await factory.event({ team, slug: 'theirs', needsApproval: true });
     sibling = await factory.event({ team, slug: 'sibling' });
     victim = await factory.person({ name: 'Vera Victim' });
+    const partners = await factory.team();
     people = {
       practitioner: await factory.person(),
       otherOrganiser: await factory.organiser(await factory.team()),
-      owner: await factory.organiser(team),
+      owner: await factory.member(team, 'owner'),
+      helper: await factory.member(team, 'check_in_helper'),
+      viewer: await factory.member(team, 'viewer'),
+      partner: await factory.member(partners, 'owner'),
     };
+    await factory.partner(event, partners, 'viewer');
+    const [invitation] = await database.dataSource.query<[{ id: number }]>(
+      `INSERT INTO team_invitations (team_id, email, role, token_hash, expires_at)
+       VALUES ($1, 'invited@kent.example', 'organiser', 'no-hash', now() + interval '1 day') RETURNING id`,
+      [team.id],
+    );
     const reference = await new BookingsDriver(app, database.dataSource).book(event, victim, {
       needs: { access: 'A hearing loop' },
     });
@@ -63,6 +73,9 @@ describe('Every route', () => {
     );
     values = {
       slug: event.slug,
+      team: team.slug,
+      member: String(people.viewer.id),
+      invitation: String(invitation.id),
       reference,
       draft: draft?.id ?? '',
       step: 'needs',
@@ -79,7 +92,7 @@ describe('Every route', () => {
   const isApi = ({ path }: Route): boolean => path.startsWith('/api/v1');
   const label = ({ method, path }: Route): string => `${method} ${path}`;
   const reads = (): Route[] => routes.filter(({ method }) => method === 'GET');
-  const hasObject = ({ path }: Route): boolean => /:(slug|reference|draft|id)\b/.test(path);
+  const hasObject = ({ path }: Route): boolean => /:(slug|reference|draft|id|team)\b/.test(path);
 
   const addressOf = ({ path }: Route, more: Record<string, string> = {}): string =>
     path.replace(/:(\w+)/g, (_, name: string) => {
@@ -136,6 +149,8 @@ describe('Every route', () => {
          'victim', (SELECT row_to_json(p) FROM people p WHERE p.id = $3),
          'tokens', (SELECT json_agg(t) FROM api_tokens t WHERE t.person_id = $3),
          'teams', (SELECT json_agg(m ORDER BY m.person_id, m.team_id) FROM team_members m),
+         'invitations', (SELECT json_agg(i ORDER BY i.id) FROM team_invitations i),
+         'partners', (SELECT json_agg(s ORDER BY s.event_id, s.team_id) FROM event_partners s),
          'administrators', (SELECT json_agg(p.id) FROM people p WHERE p.is_administrator)) AS all`,
       [event.id, values.reference, victim.id],
     );
@@ -204,6 +219,56 @@ describe('Every route', () => {
     expect(wrong).toEqual([]);
     expect(await untouched()).toEqual(before);
   });
+
+  /** What is open to who does not run the event; all else of the team's is not there for them. */
+  const OPEN: Record<'helper' | 'viewer' | 'partner', string[]> = {
+    helper: [
+      'GET /organiser/events/:slug',
+      'GET /organiser/events/:slug/attendees',
+      'GET /organiser/events/:slug/attendees/print',
+      'GET /organiser/events/:slug/attendees/:reference',
+      'POST /organiser/events/:slug/attendees/:reference/attended',
+      'GET /api/v1/events/:slug/attendees',
+      'GET /organiser/team/:team',
+      'GET /organiser/team/:team/leave',
+      'GET /api/v1/teams/:team/members',
+    ],
+    viewer: [
+      'GET /organiser/events/:slug',
+      'GET /organiser/events/:slug/attendees',
+      'GET /api/v1/events/:slug/attendees',
+      'GET /organiser/team/:team',
+      'GET /organiser/team/:team/leave',
+      'GET /api/v1/teams/:team/members',
+    ],
+    partner: [
+      'GET /organiser/events/:slug',
+      'GET /organiser/events/:slug/attendees',
+      'GET /api/v1/events/:slug/attendees',
+    ],
+  };
+  /** Theirs to do, and so not walked here: they would be gone. */
+  const LEAVING = ['POST /organiser/team/:team/leave', 'DELETE /api/v1/teams/:team/members/:member'];
+
+  it.each(Object.keys(OPEN) as (keyof typeof OPEN)[])(
+    'for organisers is there for a %s only where it is written down, and changes nothing',
+    async (actor) => {
+      const before = await untouched();
+      const request = await walker(actor);
+      const [open, wrong]: [string[], string[]] = [[], []];
+      for (const route of routes.filter(
+        (each) => each.permission === 'staff' && hasObject(each) && !LEAVING.includes(label(each)),
+      )) {
+        const { status } = await request(route);
+        if (status < 400) open.push(label(route));
+        else if (status !== 404 && !(isApi(route) && route.method !== 'GET' && status === 400))
+          wrong.push(`${label(route)} → ${status}`);
+      }
+      expect(open.sort()).toEqual([...OPEN[actor]].sort());
+      expect(wrong).toEqual([]);
+      expect(await untouched()).toEqual(before);
+    },
+  );
 
   it.each<Actor>(['practitioner', 'otherOrganiser'])(
     'about somebody’s booking or draft is not there for a %s',

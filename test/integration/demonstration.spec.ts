@@ -262,19 +262,21 @@ describe('the accounts of the demonstration', () => {
     ).toBe('not_eligible');
   });
 
-  it('have no booking yet, and each organiser has a team of their own', async () => {
+  it('have no booking yet, and each team has an owner', async () => {
     const [booked] = await db.dataSource.query<{ count: string }[]>(
       `SELECT count(*) FROM bookings b JOIN people p ON p.id = b.person_id
-       WHERE p.email ~ '^(practitioner|adults|parent|outside|champion|manager|organiser|admin)@'`,
+       WHERE p.email ~ '^(practitioner|adults|parent|outside|champion|manager|organiser|helper|viewer|admin)@'`,
     );
     expect(booked?.count).toBe('0');
     expect(
       await db.dataSource.query(
-        `SELECT p.email, t.slug FROM team_members m JOIN people p ON p.id = m.person_id JOIN teams t ON t.id = m.team_id ORDER BY 1`,
+        `SELECT p.email, t.slug, m.role FROM team_members m JOIN people p ON p.id = m.person_id JOIN teams t ON t.id = m.team_id ORDER BY 1`,
       ),
     ).toEqual([
-      { email: 'organiser@kscmp.example', slug: 'kscmp' },
-      { email: 'organiser@other.example', slug: 'sutton' },
+      { email: 'helper@kscmp.example', slug: 'kscmp', role: 'check_in_helper' },
+      { email: 'organiser@kscmp.example', slug: 'kscmp', role: 'owner' },
+      { email: 'organiser@other.example', slug: 'sutton', role: 'owner' },
+      { email: 'viewer@kscmp.example', slug: 'kscmp', role: 'viewer' },
     ]);
     expect(await db.dataSource.query(`SELECT email FROM people WHERE is_administrator`)).toEqual([
       { email: 'admin@kscmp.example' },

@@ -4,6 +4,7 @@ import { readStanding } from '../../src/bookings/booking-standing.js';
 import { LockedPlaces } from '../../src/bookings/locked-places.js';
 import { EventsQueries } from '../../src/events/events.queries.js';
 import { AttendeesQueries } from '../../src/organiser/attendees.queries.js';
+import { HistoryQueries } from '../../src/organiser/history.queries.js';
 import { OrganiserQueries } from '../../src/organiser/organiser.queries.js';
 import { PeopleQueries } from '../../src/people/people.queries.js';
 import { OutboxClaims } from '../../src/platform/outbox/outbox-claims.js';
@@ -17,7 +18,7 @@ const PEOPLE = 20_000;
 const EVENTS = 5_000;
 /** Tables that grow with use: a list that reads one of them from end to end grows with it. */
 const GROWING =
-  /Seq Scan on (bookings|people|events|outbox_messages|place_limits|event_sessions|api_tokens|idempotency_keys)\b/;
+  /Seq Scan on (bookings|people|events|outbox_messages|place_limits|event_sessions|api_tokens|idempotency_keys|audit_entries)\b/;
 
 /** How PostgreSQL goes about each of the statements. */
 async function plans(statements: Statement[]): Promise<string> {
@@ -33,6 +34,7 @@ describe('in an installation that has seen much, no list reads all there ever wa
   const events = (): EventsQueries => new EventsQueries(db.dataSource);
   const bookings = (): BookingsQueries => new BookingsQueries(db.dataSource, events());
   const attendees = (): AttendeesQueries => new AttendeesQueries(db.dataSource);
+  const history = (): HistoryQueries => new HistoryQueries(db.dataSource);
   const page = { page: 1, pageSize: 20 };
   const all = { q: '', agency: '' };
   const byName = { sort: 'name', descending: false } as const;
@@ -71,6 +73,12 @@ describe('in an installation that has seen much, no list reads all there ever wa
       SELECT person_id, 'key', 'hash', min(id) FROM bookings GROUP BY person_id`);
     const [person] = await db.dataSource.query<[{ id: number }]>('SELECT max(person_id) AS id FROM bookings');
     personId = person.id;
+    await db.dataSource.query(
+      `INSERT INTO audit_entries (actor_id, action, subject)
+       SELECT person_id, 'booking.cancelled', 'booking:' || id FROM bookings
+       UNION ALL SELECT NULL, 'event.edited', 'event:' || id FROM events
+       UNION ALL SELECT NULL, 'team.joined', 'team:' || n % 500 FROM generate_series(1, 5000) AS n`,
+    );
     await db.dataSource.query('ANALYZE');
   });
 
@@ -85,6 +93,10 @@ describe('in an installation that has seen much, no list reads all there ever wa
     ['the waiting list', () => attendees().waitingList(event.id)],
     ['offers that are out', () => attendees().offers(event.id)],
     ['the agencies of an event', () => attendees().countsByAgency(event.id)],
+    ['the history of an event', () => history().ofEvent(event.id, 'all', page)],
+    ['a deep page of one kind of it', () => history().ofEvent(event.id, 'bookings', { ...page, page: 8 })],
+    ['the history of a booking', () => history().ofBooking(1_000)],
+    ['the history of a team', () => history().ofTeam(7, page)],
     ['the figures of an event', () => new OrganiserQueries(db.dataSource).figuresOf(event.id)],
     ['the mails of an event that failed', () => new OrganiserQueries(db.dataSource).failedMails(event.id)],
     ['who is asking, by token', () => new PeopleQueries(db.dataSource).byTokenHash('0'.repeat(64))],

@@ -15,6 +15,8 @@ import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import type { AttendeeInFull } from '../attendee.types.js';
 import { AttendeesQueries } from '../attendees.queries.js';
+import { HistoryQueries } from '../history.queries.js';
+import { timeline } from '../history.rules.js';
 import { threadOf } from '../organiser.queries.js';
 import { attendeePage, doorPage, openSessions } from './attendee.presenter.js';
 import { EventDesk, type OpenEvent } from '../event-desk.service.js';
@@ -38,6 +40,7 @@ export class AttendeeController {
     private readonly bookings: BookingsService,
     private readonly attendance: AttendanceService,
     private readonly outbox: OutboxQueries,
+    private readonly history: HistoryQueries,
   ) {}
 
   @Get()
@@ -57,7 +60,13 @@ export class AttendeeController {
       });
     }
     const mails = await this.outbox.forThread(threadOf(attendee.bookingId));
-    return page('organiser/pages/attendee.njk', { frame, ...attendeePage(opened, mails, caller) });
+    const changes = timeline(await this.history.ofBooking(attendee.bookingId));
+    return page('organiser/pages/attendee.njk', {
+      frame,
+      ...attendeePage(opened, mails, caller),
+      // Whose they are says the page.
+      changes: changes.map((entry) => ({ ...entry, person: undefined })),
+    });
   }
 
   @Get('cancel')

@@ -1,4 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseIntPipe, Post, Put } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  ParseIntPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
@@ -14,6 +25,9 @@ import {
 import { DataSource } from 'typeorm';
 import { managesTeam } from '../../events/event.rules.js';
 import { TeamMembersService } from '../../people/team-members.service.js';
+import { HistoryQueries } from '../../organiser/history.queries.js';
+import { HistoryPage } from '../../organiser/history.types.js';
+import { PageQuery } from '../../platform/api/paging.js';
 import { Problem } from '../../platform/api/problem.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -36,6 +50,7 @@ export class TeamsApiController {
     private readonly service: TeamsService,
     private readonly members: TeamMembersService,
     private readonly invitations: InvitationsService,
+    private readonly history: HistoryQueries,
   ) {}
 
   @Get()
@@ -156,6 +171,19 @@ export class TeamsApiController {
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
     await this.invitations.withdraw(caller, await this.managed(slug, caller), id);
+  }
+
+  @Get(':team/history')
+  @ApiOperation({ summary: 'Who gave whom which role' })
+  @ApiOkResponse({ type: HistoryPage })
+  @ApiNotFoundResponse({ type: Problem })
+  async tell(
+    @Param('team') slug: string,
+    @Query() paging: PageQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<HistoryPage> {
+    const team = await this.managed(slug, caller);
+    return HistoryPage.of(await this.history.ofTeam(team.id, paging));
   }
 
   private managed(slug: string, caller: Caller): Promise<TeamSummary> {
