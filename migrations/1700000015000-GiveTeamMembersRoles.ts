@@ -8,6 +8,8 @@ export class GiveTeamMembersRoles1700000015000 implements MigrationInterface {
     await db.query(`ALTER TABLE team_members ADD COLUMN role team_role NOT NULL DEFAULT 'organiser'`);
     // Whoever forgets to say a role shall not have given one.
     await db.query(`ALTER TABLE team_members ALTER COLUMN role DROP DEFAULT`);
+    // Shown to people, so by the program's day.
+    await db.query(`ALTER TABLE team_members ALTER COLUMN since SET DEFAULT program_now()`);
     await db.query(`CREATE INDEX team_members_team ON team_members (team_id)`);
     await db.query(`
       UPDATE team_members m SET role = 'owner'
@@ -40,7 +42,7 @@ export class GiveTeamMembersRoles1700000015000 implements MigrationInterface {
     await db.query(`DROP TRIGGER team_keeps_an_owner ON team_members`);
     await db.query(`DROP FUNCTION team_keeps_an_owner()`);
     await db.query(`DROP INDEX team_members_team`);
-    await db.query(`ALTER TABLE team_members DROP COLUMN role`);
+    await db.query(`ALTER TABLE team_members DROP COLUMN role, ALTER COLUMN since SET DEFAULT now()`);
     await db.query(`DROP TYPE team_role`);
   }
 }

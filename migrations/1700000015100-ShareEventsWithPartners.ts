@@ -9,7 +9,7 @@ export class ShareEventsWithPartners1700000015100 implements MigrationInterface 
         event_id integer NOT NULL REFERENCES events (id) ON DELETE CASCADE,
         team_id integer NOT NULL REFERENCES teams (id),
         role team_role NOT NULL CHECK (role <> 'owner'),
-        since timestamptz NOT NULL DEFAULT now(),
+        since timestamptz NOT NULL DEFAULT program_now(),
         PRIMARY KEY (event_id, team_id)
       )`);
     await db.query(`CREATE INDEX event_partners_team ON event_partners (team_id)`);

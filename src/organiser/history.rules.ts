@@ -122,7 +122,7 @@ export const timeline = (records: HistoryRecord[], path?: string): TimelineEntry
   records.map((record) => ({
     ...tell(record),
     when: `${shortDateWords(record.at)}, ${timeWords(record.at)}`,
-    who: record.actor ?? 'The program',
+    who: record.actor ?? 'the program',
     person: record.person ?? undefined,
     href:
       path !== undefined && record.reference !== null ? `${path}/attendees/${record.reference}` : undefined,

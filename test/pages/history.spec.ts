@@ -40,14 +40,14 @@ describe('The history of an event', () => {
 
     const told = (await history(event)).join('\n');
     expect((await history(event)).map((line) => line.replace(/^7 Oct 2019, (10|11)am /, ''))).toEqual([
-      'Attendee list exported Olu Organiser',
-      expect.stringMatching(/^Date or place changed Rui Runner Where: (.+) → became \1, Online$/),
-      expect.stringMatching(/^Places changed Rui Runner Places: 1 → became 30/),
-      `Place offered: ${waiting.person.name} The program State: Waiting list → became Offered`,
-      `Booking cancelled: ${person.name} Rui Runner State: Booked → became Cancelled`,
-      'Event changed Rui Runner Title: Conference → became Forum Joining link: None → became a link',
-      `Booked: ${waiting.person.name} ${waiting.person.name} State: Waiting list`,
-      `Booked: ${person.name} ${person.name} State: Booked`,
+      'Attendee list exported By Olu Organiser',
+      expect.stringMatching(/^Date or place changed By Rui Runner Where: (.+) → became \1, Online$/),
+      expect.stringMatching(/^Places changed By Rui Runner Places: 1 → became 30/),
+      `Place offered: ${waiting.person.name} By the program State: Waiting list → became Offered`,
+      `Booking cancelled: ${person.name} By Rui Runner State: Booked → became Cancelled`,
+      'Event changed By Rui Runner Title: Conference → became Forum Joining link: None → became a link',
+      `Booked: ${waiting.person.name} By ${waiting.person.name} State: Waiting list`,
+      `Booked: ${person.name} By ${person.name} State: Booked`,
     ]);
     expect(told).not.toMatch(/meet\.example|shrunk|Ann Smith/);
   });
@@ -87,7 +87,7 @@ describe('The history of an event', () => {
     await staff.post(at(event, `/attendees/${reference}/approve`));
     const page = await desk.staff.get(at(event, `/attendees/${reference}`));
     expect(lines(page).join()).toContain(
-      'Booking approved Rui Runner State: Awaiting approval → became Booked',
+      'Booking approved By Rui Runner State: Awaiting approval → became Booked',
     );
 
     // An erased person is nobody here too: there is nothing but a number.
@@ -102,7 +102,7 @@ describe('The history of an event', () => {
     const form = await desk.staff.get(at(event, '/cancel'));
     await desk.staff.post(at(event, '/cancel'), { reason: 'Snow', confirm: 'yes', version: versionOf(form) });
     expect((await history(event))[0]).toContain(
-      'Event cancelled Olu Organiser Status: Published → became Cancelled',
+      'Event cancelled By Olu Organiser Status: Published → became Cancelled',
     );
     expect((await history(event)).filter((line) => /cancelled/i.test(line))).toHaveLength(1);
     const page = await desk.staff.get(at(event, `/attendees/${reference}`));
@@ -128,9 +128,9 @@ describe('The history of an event', () => {
     await staff.post(`${team}/invite`, { email: 'secret@kent.example', role: 'viewer' });
     const told = lines(await staff.get(`${team}/history`));
     expect(told.map((line) => line.replace(/^.*?am /, ''))).toEqual([
-      `Invitation sent ${owner.name} Role: Viewer`,
-      `Left or removed: Vi Viewer ${owner.name} Role: was Organiser`,
-      `Role changed: Vi Viewer ${owner.name} Role: Viewer → became Organiser`,
+      `Invitation sent By ${owner.name} Role: Viewer`,
+      `Left or removed: Vi Viewer By ${owner.name} Role: was Organiser`,
+      `Role changed: Vi Viewer By ${owner.name} Role: Viewer → became Organiser`,
     ]);
     expect((await desk.staff.get(`${team}/history`)).status).toBe(404);
   });

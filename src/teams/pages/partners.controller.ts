@@ -10,7 +10,6 @@ import { shortDateWords } from '../../platform/time/words.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { PartnersService } from '../partners.service.js';
-import { ROLE_WORDS } from '../team.types.js';
 import { TeamsQueries } from '../teams.queries.js';
 import { ShareForm } from './team.forms.js';
 import { partnerChoices } from './team.presenter.js';
@@ -83,7 +82,6 @@ export class PartnersController {
         partners: partners.map(({ slug, name, role, since }) => ({
           name,
           role: TEAM_ROLE_NAMES[role],
-          means: ROLE_WORDS[role],
           since: shortDateWords(since),
           end: `${frame.path}/partners/${slug}/end`,
         })),

@@ -46,7 +46,6 @@ export const invitationLines = (path: string, invitations: Invitation[], now: Da
   }));
 
 function daysLeft(expiresAt: Date, now: Date): string {
-  const days = Math.floor((expiresAt.getTime() - now.getTime()) / 86_400_000);
-  if (days < 1) return 'Ends within a day';
-  return days === 1 ? 'Good for another day' : `Good for another ${days} days`;
+  const days = Math.ceil((expiresAt.getTime() - now.getTime()) / 86_400_000);
+  return days <= 1 ? 'Ends within a day' : `Good for another ${days} days`;
 }
