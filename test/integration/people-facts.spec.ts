@@ -130,7 +130,10 @@ describe('what rules may ask about people', () => {
     const team = await factory.team();
     const { id } = await factory.organiser(team);
     expect((await people.byPersonId(id))?.teams).toEqual([{ teamId: team.id, role: 'organiser' }]);
-    await new TeamMembersService(database.dataSource).remove(database.dataSource.manager, { personId: id, teamId: team.id });
+    await new TeamMembersService(database.dataSource).remove(database.dataSource.manager, {
+      personId: id,
+      teamId: team.id,
+    });
     expect((await people.byPersonId(id))?.teams).toEqual([]);
   });
 
