@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { recordAudits } from '../platform/audit/audit-log.js';
+import { recordAudit, recordAudits } from '../platform/audit/audit-log.js';
+import type { Caller } from '../platform/auth/caller.js';
 import type { BookingState } from './booking.types.js';
 
 /** What the history of a booking tells besides its states. */
@@ -30,3 +31,12 @@ export const recordMoves = (
       detail: { before: { state }, after: { state: to } },
     })),
   );
+
+export const recordEventChange = (
+  manager: EntityManager,
+  by: Caller,
+  eventId: number,
+  action: string,
+  detail: Record<string, unknown>,
+): Promise<void> =>
+  recordAudit(manager, { actorId: by.personId, action, subject: `event:${eventId}`, detail });

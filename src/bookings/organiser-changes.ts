@@ -5,12 +5,12 @@ import type { EventDetails, Whereabouts } from '../events/event-details.types.js
 import { staleEvent } from '../events/event.errors.js';
 import { eventChanges } from '../events/event-history.rules.js';
 import { EventsService } from '../events/events.service.js';
-import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { invalid } from '../platform/refusal.js';
 import { endBookings } from './booking-endings.js';
 import { whenAndWhere, withdrawal } from './booking-facts.js';
+import { recordEventChange } from './booking-history.js';
 import { BookingMails, type OwedMail } from './booking-mails.js';
 import { bookingsByReferences, type BookingRow } from './booking-rows.js';
 import { reasonNeeded, refusal } from './booking.errors.js';
@@ -113,12 +113,13 @@ export class OrganiserChanges {
   ): Promise<void> {
     const work = async (locked: LockedPlaces, event: Event): Promise<void> => {
       // First, since an awareness day, which the details may make of it, can have none.
-      if (wanted === 'none') await this.closePlaces(locked, event);
+      if (wanted === 'none') await this.closePlaces(locked, event, by);
       if (details !== undefined) {
         const before = { ...event };
         await this.events.edit(locked.manager, event, details);
         const detail = eventChanges(before, event);
-        if (detail !== undefined) await record(locked, event, by, 'event.edited', detail);
+        if (detail !== undefined)
+          await recordEventChange(locked.manager, by, event.id, 'event.edited', detail);
         // Whoever is offered a place in this transaction is judged by the rule as it is now.
         await locked.reread(event.id);
       }
@@ -143,7 +144,7 @@ export class OrganiserChanges {
         const at = await locked.reread(event.id);
         const rows = await endAllBookings(locked, at, by.personId, reason);
         await this.mails.owe(locked.manager, cancelledEventMails(this.mails, at, rows, reason));
-        await record(locked, event, by, 'event.cancelled', {
+        await recordEventChange(locked.manager, by, event.id, 'event.cancelled', {
           told: rows.length,
           before: { status },
           after: { status: 'cancelled' },
@@ -172,21 +173,22 @@ export class OrganiserChanges {
    * @throws Refusal not_found, stale, conflict (was public)
    */
   async deleteDraft(slug: string, by: Caller, expectedVersion?: number): Promise<void> {
-    const work = async ({ manager }: LockedPlaces, event: Event): Promise<void> => {
-      await manager.query(`DELETE FROM place_limits WHERE event_id = $1`, [event.id]);
-      await this.events.remove(manager, event);
-      await recordAudit(manager, {
-        actorId: by.personId,
-        action: 'event.deleted',
-        subject: `event:${event.id}`,
-      });
+    const work = async (locked: LockedPlaces, event: Event): Promise<void> => {
+      const { id, title } = event;
+      await locked.manager.query(`DELETE FROM place_limits WHERE event_id = $1`, [id]);
+      await this.events.remove(locked.manager, event);
+      await recordEventChange(locked.manager, by, id, 'event.deleted', { before: { title } });
     };
     await this.change(slug, by, work, expectedVersion);
   }
 
-  private async closePlaces({ manager }: LockedPlaces, event: Event): Promise<void> {
-    await this.events.changePlacesKind(manager, event, 'none');
-    await manager.query(`DELETE FROM place_limits WHERE event_id = $1`, [event.id]);
+  private async closePlaces(locked: LockedPlaces, event: Event, by: Caller): Promise<void> {
+    const { places } = event;
+    await this.events.changePlacesKind(locked.manager, event, 'none');
+    await locked.manager.query(`DELETE FROM place_limits WHERE event_id = $1`, [event.id]);
+    const detail = { before: { places }, after: { places: 'none' } };
+    if (places !== 'none')
+      await recordEventChange(locked.manager, by, event.id, 'event.capacity_changed', detail);
   }
 
   private async resize(
@@ -202,7 +204,9 @@ export class OrganiserChanges {
     if (!locked.areOpened(event.id)) {
       await this.events.changePlacesKind(locked.manager, event, kind);
       await this.openPlaces(locked.manager, event.id, wanted);
-      return record(locked, event, by, 'event.capacity_changed', { after: { size: wanted.size } });
+      return recordEventChange(locked.manager, by, event.id, 'event.capacity_changed', {
+        after: { size: wanted.size },
+      });
     }
     const list = locked.waitingList(event.id);
     const waitingSize = wanted.waitingSize === undefined ? list.size : wanted.waitingSize;
@@ -232,7 +236,7 @@ export class OrganiserChanges {
       capacityInvented: false,
     });
     await this.events.changePlacesKind(locked.manager, event, wanted.size === null ? 'unlimited' : 'limited');
-    await record(locked, event, by, 'event.capacity_changed', {
+    await recordEventChange(locked.manager, by, event.id, 'event.capacity_changed', {
       before,
       after: { size: wanted.size, waitingSize, waitingListOpen: event.waitingListOpen },
     });
@@ -245,7 +249,7 @@ export class OrganiserChanges {
     const after = await locked.reread(event.id);
     const rows = await moveAllBookings(locked, after, before);
     await this.mails.owe(locked.manager, movedEventMails(this.mails, after, before.facts, rows));
-    await record(locked, event, by, 'event.moved', {
+    await recordEventChange(locked.manager, by, event.id, 'event.moved', {
       told: rows.length,
       before: whenAndWhere(before.facts),
       after: whenAndWhere(after.facts),
@@ -293,11 +297,3 @@ export class OrganiserChanges {
     return { kind: 'booking.cancelled_by_organiser', bookingId: was.id, facts };
   }
 }
-
-const record = (
-  { manager }: LockedPlaces,
-  { id }: Event,
-  by: Caller,
-  action: string,
-  detail: Record<string, unknown>,
-): Promise<void> => recordAudit(manager, { actorId: by.personId, action, subject: `event:${id}`, detail });

@@ -6,6 +6,7 @@ import type { EventDetails } from '../events/event-details.types.js';
 import type { Event } from '../events/event.entity.js';
 import { staleEvent } from '../events/event.errors.js';
 import type { PlaceCounts } from '../events/event.rules.js';
+import { copiesEvent } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { EventsService } from '../events/events.service.js';
 import type { SessionInput } from '../events/session-times.rules.js';
@@ -49,7 +50,7 @@ export class EventCopiesService {
     slug: string,
     { title, firstDay }: { title: string; firstDay?: string },
   ): Promise<string> {
-    const { event, sessions } = await this.events.forOrganiser(slug, by);
+    const { event, sessions } = await this.events.forOrganiser(slug, by, copiesEvent);
     return inTransaction(this.dataSource, async (manager) => {
       const times = firstDay === undefined ? [] : sessionsOn(firstDay, sessions);
       const copied = await asField('firstDay', () =>
@@ -73,7 +74,7 @@ export class EventCopiesService {
     expectedVersion?: number,
   ): Promise<string[]> {
     const { days, errors } = readDays(dates);
-    const { sessions } = await this.events.forOrganiser(slug, by);
+    const { sessions } = await this.events.forOrganiser(slug, by, copiesEvent);
     if (errors.length > 0) throw invalid(errors);
     return inTransaction(this.dataSource, async (manager) => {
       const event = await this.eventsService.lock(manager, slug, by);
@@ -105,6 +106,7 @@ export class EventCopiesService {
             actorId: by.personId,
             action: 'event.published',
             subject: `event:${made.id}`,
+            detail: { before: { status: 'draft' }, after: { status: 'published' } },
           });
         }
         slugs.push(made.slug);
@@ -141,7 +143,7 @@ export class EventCopiesService {
       actorId: by.personId,
       action: 'event.created',
       subject: `event:${made.id}`,
-      detail: { from: from.id },
+      detail: { from: from.id, after: { title: made.title, size: places?.size } },
     });
     return made;
   }

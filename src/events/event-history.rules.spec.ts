@@ -18,6 +18,7 @@ const event: Told = {
   price: null,
   bookingNotes: [],
   joiningLink: null,
+  joiningInstructions: null,
   places: 'limited',
   bookingOpensAt: null,
   bookingClosesAt: null,

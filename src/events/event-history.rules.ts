@@ -17,6 +17,7 @@ const TOLD = [
   'price',
   'bookingNotes',
   'joiningLink',
+  'joiningInstructions',
   'places',
   'bookingOpensAt',
   'bookingClosesAt',
@@ -29,7 +30,10 @@ const TOLD = [
   'rule',
 ] as const;
 
-type ToldFields = Record<(typeof TOLD)[number], unknown> & { rule: Rule; joiningLink: string | null };
+type ToldFields = Record<(typeof TOLD)[number], unknown> & { rule: Rule };
+
+/** They open a door, so that they changed is told, not what they are. */
+const SECRET = { joiningLink: 'link', joiningInstructions: 'text' } as const;
 type Values = Record<string, unknown>;
 
 /** Enough to recognise a text by. The whole of it is not kept twice. */
@@ -45,14 +49,14 @@ export function eventChanges(
   const values = (event: ToldFields): Values =>
     Object.fromEntries(changed.map((field) => [field, valueOf(event, field)]));
   const change = { before: values(before), after: values(after) };
-  // A joining link opens a door: that it changed is told, not what it is.
-  if (before.joiningLink !== null && after.joiningLink !== null && changed.includes('joiningLink'))
-    change.after.joiningLink = 'another link';
+  for (const [field, what] of Object.entries(SECRET))
+    if (change.before[field] && change.after[field]) change.after[field] = `another ${what}`;
   return change;
 }
 
 function valueOf(event: ToldFields, field: (typeof TOLD)[number]): unknown {
-  if (field === 'joiningLink') return event.joiningLink === null ? null : 'a link';
+  if (field === 'joiningLink' || field === 'joiningInstructions')
+    return event[field] === null ? null : `a ${SECRET[field]}`;
   if (field === 'rule') return clipped(describe(event.rule).sentences.join(' '));
   const value = event[field];
   return typeof value === 'string' ? clipped(value) : value;

@@ -30,6 +30,9 @@ export const runsEvent = mayWith('organiser');
 export const sharesEvent = (person: Powers, event: EventOfTeam): boolean =>
   organisesFor(person, event.teamId);
 
+/** Whether somebody may make more events like it, which are of the same team. */
+export const copiesEvent = sharesEvent;
+
 /** Whether somebody may make events for a team. */
 export const organisesFor = (person: Powers, teamId: number): boolean =>
   isInTeamAs(person, teamId, 'organiser');

@@ -19,8 +19,7 @@ export interface Figure {
   note?: string;
 }
 
-export type EventTab =
-  'overview' | 'edit' | 'attendees' | 'waiting-list' | 'emails' | 'partners' | 'history';
+export type EventTab = 'overview' | 'edit' | 'attendees' | 'waiting-list' | 'emails' | 'partners' | 'history';
 
 /** What every page about one event shows around its own content. */
 export interface EventFrame {
