@@ -6,6 +6,7 @@ import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { OrganiserModule } from '../organiser/organiser.module.js';
 import { EventEditor } from './event-editor.service.js';
 import { CopyController } from './pages/copy.controller.js';
+import { DatesController } from './pages/dates.controller.js';
 import { EditEmailsController } from './pages/emails.controller.js';
 import { NewEventController } from './pages/new-event.controller.js';
 import { PartnersController } from './pages/partners.controller.js';
@@ -13,6 +14,8 @@ import { EditPlacesController } from './pages/places.controller.js';
 import { TasksController } from './pages/tasks.controller.js';
 import { WhatController } from './pages/what.controller.js';
 import { WhenController } from './pages/when.controller.js';
+import { WhoController } from './pages/who.controller.js';
+import { RulePreviews } from './rule-preview.queries.js';
 
 /** Making and editing events in the browser, above the pages of those who run them. */
 @Module({
@@ -25,8 +28,10 @@ import { WhenController } from './pages/when.controller.js';
     EditPlacesController,
     PartnersController,
     EditEmailsController,
+    WhoController,
     CopyController,
+    DatesController,
   ],
-  providers: [EventEditor],
+  providers: [EventEditor, RulePreviews],
 })
 export class EditorModule {}
