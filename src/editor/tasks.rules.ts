@@ -11,7 +11,7 @@ export const TASKS = {
   places: 'Places and booking',
   who: 'Who can come',
   partners: 'Partners, price and notes',
-  emails: 'Emails',
+  emails: 'Emails and reminders',
 } as const;
 export type Task = keyof typeof TASKS;
 

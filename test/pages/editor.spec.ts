@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Rule } from '../../src/eligibility/eligibility.types.js';
 import { useApp } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 import { at, OrganisersDesk, versionOf } from '../support/organisers.js';
@@ -58,8 +59,6 @@ describe('An organiser makes an event in the browser:', () => {
     waitingListOpen: 'yes',
     waitingSize: '',
     needsApproval: 'no',
-    opens: 'now',
-    closes: 'start',
     ...more,
   });
 
@@ -262,12 +261,10 @@ describe('An organiser makes an event in the browser:', () => {
       await fill(path, 'what', what());
       await fill(path, 'when', when());
       const days = {
-        opens: 'on',
         'opens-day': '14',
         'opens-month': '10',
         'opens-year': '2019',
         opensTime: '9am',
-        closes: 'on',
         'closes-day': '1',
         'closes-month': '11',
         'closes-year': '2019',
@@ -299,8 +296,6 @@ describe('An organiser makes an event in the browser:', () => {
           await fill(path, 'places', {
             places: 'unlimited',
             needsApproval: 'no',
-            opens: 'now',
-            closes: 'start',
           }),
         ),
       ).toContain('Saved');
@@ -506,11 +501,11 @@ describe('An organiser makes an event in the browser:', () => {
     });
 
     it('leaves alone a rule that sentences cannot show, until another is begun', async () => {
-      const rule = {
+      const rule: Rule = {
         kind: 'opens_on',
         date: '2019-12-01',
         rule: { kind: 'workforce', anyOf: ['children'] },
-      } as const;
+      };
       const event = await desk.conference({ rule });
       const path = at(event);
       const page = await desk.staff.get(`${path}/edit/who`);
@@ -600,7 +595,7 @@ describe('An organiser makes an event in the browser:', () => {
       await fill(path, 'places', places());
       const ask = await desk.staff.get(`${path}/dates`);
       expect(ask.text('main')).toContain('On the second Wednesday of the month');
-      const asked = { how: 'repeat', every: '3', unit: 'months', times: '2', on: 'weekday' };
+      const asked = { every: '3', unit: 'months', times: '2', on: 'weekday' };
       const look = await desk.staff.post(`${path}/dates`, {
         version: versionOf(ask),
         ...asked,
@@ -634,7 +629,7 @@ describe('An organiser makes an event in the browser:', () => {
       const event = await desk.conference({ title: 'Alternative dates' });
       const ask = await desk.staff.get(at(event, '/dates'));
       const post = (fields: FormFields): Promise<Page> =>
-        desk.staff.post(at(event, '/dates'), { version: versionOf(ask), how: 'list', ...fields });
+        desk.staff.post(at(event, '/dates'), { version: versionOf(ask), ...fields });
       const wrong = await post({ step: 'look', list: '15 1 2020\nFriday 16 January 2020' });
       expect(wrong.text('#list-error')).toContain(
         'Friday was published, but the date is Thursday 16 January 2020',
@@ -644,7 +639,7 @@ describe('An organiser makes an event in the browser:', () => {
       expect(look.texts('.govuk-checkboxes__hint')).toEqual(['Bank holiday', 'Otherwise they are drafts']);
       const taken = await desk.staff.post(at(event, '/dates'), {
         version: versionOf(look),
-        how: 'list',
+
         list,
         step: 'make',
         dates: ['2019-11-06', '2020-01-15'],
@@ -657,7 +652,7 @@ describe('An organiser makes an event in the browser:', () => {
       ).toHaveLength(1);
       const made = await desk.staff.submit(at(event, '/dates'), {
         version: versionOf(taken),
-        how: 'list',
+
         list,
         step: 'make',
         dates: '2020-01-15',

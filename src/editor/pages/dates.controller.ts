@@ -29,8 +29,7 @@ export class DatesController {
   @Get()
   async ask(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
     const edited = await this.editor.open(slug, caller);
-    const how = edited.event.startsAt === null ? 'list' : 'repeat';
-    return this.showForm(edited, Object.assign(new DatesForm(), { how }));
+    return this.showForm(edited, new DatesForm());
   }
 
   @Post()
@@ -113,7 +112,7 @@ export class DatesController {
 }
 
 function datesAsked({ event }: EditedEvent, form: DatesForm): { dates: string[]; problem?: FieldError } {
-  if (form.how === 'list') {
+  if (form.list !== '' || event.startsAt === null) {
     const { dates, problem } = readWrittenDates(form.list);
     return problem === undefined ? { dates } : { dates, problem: { field: 'list', message: problem } };
   }

@@ -5,7 +5,7 @@ import { IsPlainText } from '../../platform/text/plain-text.js';
 import { ticked } from './task.form.js';
 import { IsWhole } from './whole.js';
 
-const repeats = (form: DatesForm): boolean => form.how === 'repeat' && form.step === 'look';
+const repeats = (form: DatesForm): boolean => form.list === '' && form.step === 'look';
 
 export class DatesForm {
   @Transform(({ value }) => Number(value))
@@ -15,9 +15,6 @@ export class DatesForm {
   /** Looks at the dates first, makes them, or goes back to change them. */
   @IsIn(['look', 'make', 'edit'], { message: 'Start again from the event' })
   step: 'look' | 'make' | 'edit' = 'look';
-
-  @IsIn(['repeat', 'list'], { message: 'Choose how you give the dates' })
-  how: 'repeat' | 'list' = 'repeat';
 
   @ValidateIf(repeats)
   @IsWhole('Enter after how many weeks or months it comes again', 1, 24)
@@ -33,6 +30,7 @@ export class DatesForm {
   @IsIn(['weekday', 'day'], { message: 'Choose which day of the month' })
   on: 'weekday' | 'day' = 'weekday';
 
+  /** Counts instead of the repetition where it is not empty. */
   @IsPlainText('Dates', { max: 5000, lines: true })
   list: string = '';
 

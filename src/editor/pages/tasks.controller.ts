@@ -41,7 +41,11 @@ export class TasksController {
       publicPath: `/events/${slug}`,
       tasks: taskItems(edited, blockers),
       ready: blockers.length === 0,
-      remarks: remarks({ ...event, size: edited.places?.size, sessions: edited.sessions }),
+      // That a draft has no date yet is said by its task.
+      remarks:
+        event.startsAt === null
+          ? []
+          : remarks({ ...event, size: edited.places?.size, sessions: edited.sessions }),
     });
   }
 
