@@ -73,7 +73,8 @@ export class EventCopiesService {
     expectedVersion?: number,
   ): Promise<string[]> {
     const { days, errors } = readDays(dates);
-    const { sessions } = await this.events.forOrganiser(slug, by);
+    // Who does not run it learns that it is not there before anything about the dates.
+    await this.events.forOrganiser(slug, by);
     if (errors.length > 0) throw invalid(errors);
     return inTransaction(this.dataSource, async (manager) => {
       const event = await this.eventsService.lock(manager, slug, by);
@@ -85,6 +86,7 @@ export class EventCopiesService {
           { field: 'publish', message: 'Publish the event first, or make the dates as drafts' },
         ]);
       }
+      const sessions = (await this.events.sessionsOf([event.id], manager)).get(event.id) ?? [];
       const seriesId = await this.eventsService.seriesOf(manager, event);
       await this.refuseTaken(manager, seriesId, days);
       const slugs: string[] = [];
