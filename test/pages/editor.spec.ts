@@ -247,6 +247,17 @@ describe('An organiser makes an event in the browser:', () => {
         'Saved: Places and booking. There are 31 places, but The Hub holds 30 people at most',
       );
 
+      const known = shown.html.querySelector('a[href^="/organiser/venues/"]')?.getAttribute('href') ?? '';
+      const said = await desk.colleague.get(known);
+      const was = said.html.querySelector('input[name=was]')?.getAttribute('value');
+      const better = { travel: 'Bus 3', access: 'A hearing loop and a lift', largestSize: '30' };
+      expect(flash(await desk.colleague.submit(known, { was, ...better }))).toContain('Saved');
+      const late = await desk.staff.post(known, { was, ...better, access: 'Steps' });
+      expect(late.status).toBe(412);
+      expect(late.texts('#meanwhile dd')).toEqual(['A hearing loop and a lift']);
+      expect((await desk.staff.get(`${path}/edit/when`)).text('main')).toContain('A hearing loop and a lift');
+      expect((await desk.staff.get('/organiser/venues/999999')).status).toBe(404);
+
       const other = await draft();
       const id = shown.html.querySelector('#venue option[selected]')?.getAttribute('value');
       await fill(other, 'when', when({ mode: 'in_person', venue: id }));
