@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Event } from '../events/event.entity.js';
 import type { EventDetails, Whereabouts } from '../events/event-details.types.js';
-import { staleEvent } from '../events/event.errors.js';
+import { eventNotFound, staleEvent } from '../events/event.errors.js';
+import { disposesOf } from '../events/event.rules.js';
 import { EventsService } from '../events/events.service.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
@@ -175,6 +176,7 @@ export class OrganiserChanges {
    */
   async deleteDraft(slug: string, by: Caller, expectedVersion?: number): Promise<void> {
     const work = async ({ manager }: LockedPlaces, event: Event): Promise<void> => {
+      if (!disposesOf(by, event)) throw eventNotFound();
       await manager.query(`DELETE FROM place_limits WHERE event_id = $1`, [event.id]);
       await this.events.remove(manager, event);
       await recordAudit(manager, {

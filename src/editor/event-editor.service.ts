@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BookingsQueries } from '../bookings/bookings.queries.js';
 import { OrganisingService, type EventChanges } from '../catalogue/organising.service.js';
+import { runsEvent } from '../events/event.rules.js';
 import { EventDesk } from '../organiser/event-desk.service.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Refusal, type FieldError } from '../platform/refusal.js';
@@ -32,9 +33,9 @@ export class EventEditor {
     private readonly organising: OrganisingService,
   ) {}
 
-  /** @throws Refusal not_found */
-  async open(slug: string, caller: Caller): Promise<EditedEvent> {
-    const opened = await this.desk.open(slug, caller, 'edit');
+  /** @throws Refusal not_found, where the caller may not do what the page is for too */
+  async open(slug: string, caller: Caller, may = runsEvent): Promise<EditedEvent> {
+    const opened = await this.desk.open(slug, caller, 'edit', may);
     const places = (await this.bookings.places([opened.event.id])).get(opened.event.id);
     return { ...opened, places };
   }

@@ -30,6 +30,13 @@ export const runsEvent = mayWith('organiser');
 export const sharesEvent = (person: Powers, event: EventOfTeam): boolean =>
   organisesFor(person, event.teamId);
 
+/** Whether somebody may make more events of one, or delete its draft: what was shared with them is not theirs. */
+export const disposesOf = (person: Powers, event: EventOfTeam): boolean => organisesFor(person, event.teamId);
+
+/** Whether somebody may say what all teams share, as what is known of a venue. */
+export const organisesSomewhere = (person: Powers): boolean =>
+  person.isAdministrator || person.teams.some(({ role }) => atLeast(role, 'organiser'));
+
 /** Whether somebody may make events for a team. */
 export const organisesFor = (person: Powers, teamId: number): boolean =>
   isInTeamAs(person, teamId, 'organiser');

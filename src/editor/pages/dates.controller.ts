@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { repeated, sessionsOn } from '../../catalogue/dates.rules.js';
 import { EventCopiesService } from '../../catalogue/event-copies.service.js';
 import { readSessions } from '../../events/session-times.rules.js';
+import { disposesOf } from '../../events/event.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
@@ -28,7 +29,7 @@ export class DatesController {
 
   @Get()
   async ask(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
-    const edited = await this.editor.open(slug, caller);
+    const edited = await this.editor.open(slug, caller, disposesOf);
     return this.showForm(edited, new DatesForm());
   }
 
@@ -38,7 +39,7 @@ export class DatesController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const edited = await this.editor.open(slug, caller);
+    const edited = await this.editor.open(slug, caller, disposesOf);
     const { form, errors } = readForm(DatesForm, body);
     if (errors.length > 0) return this.showForm(edited, form, [errors, 400]);
     if (form.step === 'edit') return this.showForm(edited, form);

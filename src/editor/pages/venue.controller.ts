@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { organisesSomewhere } from '../../events/event.rules.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -26,8 +27,8 @@ export class VenueController {
   ) {}
 
   @Get()
-  async ask(@Param('venue') id: string): Promise<PageView> {
-    const venue = await this.find(id);
+  async ask(@Param('venue') id: string, @CurrentCaller() caller: Caller): Promise<PageView> {
+    const venue = await this.find(id, caller);
     const { travel, access, largestSize } = venue;
     const form = Object.assign(new VenueForm(), {
       travel: travel ?? '',
@@ -43,7 +44,7 @@ export class VenueController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const venue = await this.find(id);
+    const venue = await this.find(id, caller);
     const { form, errors } = readForm(VenueForm, body);
     if (errors.length > 0) return this.show(venue, form, form.was, errors, [], 400);
     const { travel, access, largestSize } = form;
@@ -65,18 +66,18 @@ export class VenueController {
     });
     if (meanwhile.length > 0) {
       const stale = { field: 'meanwhile', message: 'Somebody else changed this page while you had it open' };
-      const now = await this.find(id);
+      const now = await this.find(id, caller);
       return this.show(now, form, seal(factsOf(now)), [stale], meanwhile, 412);
     }
     return redirect(`/organiser/venues/${venue.id}`, { flash: 'Saved. Its events show it from now on' });
   }
 
-  /** @throws Refusal not_found */
-  private async find(id: string): Promise<Venue> {
+  /** @throws Refusal not_found, for who organises nothing too */
+  private async find(id: string, caller: Caller): Promise<Venue> {
     const venue = /^\d{1,9}$/.test(id)
       ? await this.dataSource.manager.findOneBy(Venue, { id: Number(id) })
       : null;
-    if (venue === null) throw notFound('There is no such venue');
+    if (venue === null || !organisesSomewhere(caller)) throw notFound('There is no such venue');
     return venue;
   }
 

@@ -35,9 +35,16 @@ export function builderPage(
     kinds: Object.entries(SENTENCE_KINDS).map(([value, text]) => ({ value, text })),
     templates: templates(areas),
     preview: preview && previewRows(preview),
-    cut: preview && preview.looked < preview.known ? preview : undefined,
+    counted: preview && countedWords(preview),
     isPublished: edited.event.publishedAt !== null,
   });
+}
+
+/** Whom the figures are about: said where not all could be looked at. */
+export function countedWords({ looked, known }: Pick<RulePreview, 'looked' | 'known'>): string {
+  if (looked >= known) return 'Of all practitioners who have a profile here.';
+  const [some, all] = [looked, known].map((count) => count.toLocaleString('en-GB'));
+  return `We looked at ${some} of the ${all} practitioners who have a profile here, chosen evenly.`;
 }
 
 /** What `govukSummaryList` takes. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { organisesSomewhere } from '../../events/event.rules.js';
 import { EventsQueries } from '../../events/events.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -33,6 +34,7 @@ export class YourEventsController {
     return page('organiser/pages/your-events.njk', {
       ...yourEvents(caller, events, figures, query, now),
       query,
+      mayMake: organisesSomewhere(caller),
     });
   }
 }
