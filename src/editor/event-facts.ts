@@ -58,8 +58,9 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
       event.bookingClosesAt === null ? 'When it starts' : deadlineWords(event.bookingClosesAt),
     ),
   ],
+  // The same words may stand for other codes.
   who: ({ event }) => [
-    fact('Who can come', describe(event.rule).sentences.join(' ') + JSON.stringify(event.rule)),
+    { ...fact('Who can come', describe(event.rule).sentences.join(' ')), also: JSON.stringify(event.rule) },
   ],
   partners: ({ event }) => [
     fact('Partners', event.partners.join('\n')),

@@ -151,6 +151,8 @@ describe('Two people at one page', () => {
     expect(changedSince(facts, seal(facts))).toEqual([]);
     expect(changedSince(now, seal(facts))).toEqual([{ label: 'Price', words: '£10' }]);
     expect(changedSince(facts, 'nonsense')).toEqual(facts);
+    const rule = (also: string) => [{ label: 'Who can come', words: 'You work in Kent.', also }];
+    expect(changedSince(rule('medway'), seal(rule('kent')))).toEqual(rule('medway'));
   });
 });
 
