@@ -47,7 +47,7 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
   places: ({ event, places }) => [
     fact('Places', placesWords(event.places, places)),
     fact('Newcomers can join the waiting list', yesNo(event.waitingListOpen)),
-    fact('How many can wait', places?.waitingSize == null ? 'No limit' : String(places.waitingSize)),
+    fact('How many can wait', places?.waitingSize?.toString() ?? 'No limit'),
     fact('You approve each booking', yesNo(event.needsApproval)),
     fact(
       'Booking opens',

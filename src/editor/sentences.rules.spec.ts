@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Area, Rule } from '../eligibility/eligibility.types.js';
 import { answersOfSentence, readSentence, type SentenceAnswers } from './sentence-answers.rules.js';
-import { countedWords } from './pages/who.presenter.js';
 import {
   ruleOf,
   sentenceWords,
@@ -93,16 +92,6 @@ describe('A rule as sentences', () => {
       'All who work or volunteer with children or adults in Kent',
     );
   });
-});
-
-describe('How many a rule lets in', () => {
-  it.each([
-    [{ looked: 3, known: 3 }, 'Of all practitioners who have a profile here.'],
-    [
-      { looked: 10_000, known: 20_000 },
-      'We looked at 10,000 of the 20,000 practitioners who have a profile here, chosen evenly.',
-    ],
-  ])('%j says whom it is about', (counts, words) => expect(countedWords(counts)).toBe(words));
 });
 
 describe('The form of one sentence', () => {

@@ -90,7 +90,7 @@ export function tooMany(
   size: number | null | undefined,
   venue: { name: string; largestSize: number | null } | null,
 ): string[] {
-  if (venue?.largestSize == null || size === undefined) return [];
+  if (venue === null || venue.largestSize === null || size === undefined) return [];
   if (size !== null && size <= venue.largestSize) return [];
   const places = size === null ? 'Places have no limit' : `There are ${size} places`;
   return [`${places}, but ${venue.name} holds ${venue.largestSize} people at most`];

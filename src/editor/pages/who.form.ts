@@ -44,7 +44,7 @@ export class WhoForm extends TaskForm {
   @IsString({ each: true })
   values: string[] = [];
 
-  @Transform(({ value }) => (typeof value === 'string' ? linesOf(value.slice(0, 5000)) : value))
+  @Transform(({ value }) => linesOf(ticked(value).join('\n').slice(0, 5000)))
   @ArrayMaxSize(60, { message: 'Enter 60 lines or fewer' })
   @IsPlainText('Each line', { max: 100 }, { each: true })
   lines: string[] = [];
