@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Event } from '../events/event.entity.js';
 import type { EventDetails, Whereabouts } from '../events/event-details.types.js';
-import { staleEvent } from '../events/event.errors.js';
+import { eventNotFound, staleEvent } from '../events/event.errors.js';
 import { eventChanges } from '../events/event-history.rules.js';
+import { disposesOf } from '../events/event.rules.js';
 import { EventsService } from '../events/events.service.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
@@ -174,6 +175,7 @@ export class OrganiserChanges {
    */
   async deleteDraft(slug: string, by: Caller, expectedVersion?: number): Promise<void> {
     const work = async (locked: LockedPlaces, event: Event): Promise<void> => {
+      if (!disposesOf(by, event)) throw eventNotFound();
       const { id, title } = event;
       await locked.manager.query(`DELETE FROM place_limits WHERE event_id = $1`, [id]);
       await this.events.remove(locked.manager, event);

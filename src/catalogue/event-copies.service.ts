@@ -5,8 +5,7 @@ import { BookingsService } from '../bookings/bookings.service.js';
 import type { EventDetails } from '../events/event-details.types.js';
 import type { Event } from '../events/event.entity.js';
 import { staleEvent } from '../events/event.errors.js';
-import type { PlaceCounts } from '../events/event.rules.js';
-import { copiesEvent } from '../events/event.rules.js';
+import { disposesOf, type PlaceCounts } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { EventsService } from '../events/events.service.js';
 import type { SessionInput } from '../events/session-times.rules.js';
@@ -50,7 +49,7 @@ export class EventCopiesService {
     slug: string,
     { title, firstDay }: { title: string; firstDay?: string },
   ): Promise<string> {
-    const { event, sessions } = await this.events.forOrganiser(slug, by, copiesEvent);
+    const { event, sessions } = await this.events.forOrganiser(slug, by, disposesOf);
     return inTransaction(this.dataSource, async (manager) => {
       const times = firstDay === undefined ? [] : sessionsOn(firstDay, sessions);
       const copied = await asField('firstDay', () =>
@@ -74,7 +73,8 @@ export class EventCopiesService {
     expectedVersion?: number,
   ): Promise<string[]> {
     const { days, errors } = readDays(dates);
-    const { sessions } = await this.events.forOrganiser(slug, by, copiesEvent);
+    // Who does not run it learns that it is not there before anything about the dates.
+    await this.events.forOrganiser(slug, by, disposesOf);
     if (errors.length > 0) throw invalid(errors);
     return inTransaction(this.dataSource, async (manager) => {
       const event = await this.eventsService.lock(manager, slug, by);
@@ -86,6 +86,7 @@ export class EventCopiesService {
           { field: 'publish', message: 'Publish the event first, or make the dates as drafts' },
         ]);
       }
+      const sessions = (await this.events.sessionsOf([event.id], manager)).get(event.id) ?? [];
       const seriesId = await this.eventsService.seriesOf(manager, event);
       await this.refuseTaken(manager, seriesId, days);
       const slugs: string[] = [];

@@ -52,13 +52,14 @@ export function dayShown({ day, month, year }: Omit<DayAnswers, 'words'>): strin
 
 const withWords = (parts: Omit<DayAnswers, 'words'>): DayAnswers => ({ ...parts, words: dayShown(parts) });
 
-/** The moment of a day and a time of London's clock, or appends what is wrong with either. */
+/** The moment of a day and a time of London's clock; none where the day is left empty. Appends what is wrong. */
 export function readDayAndTime(
   day: DayAnswers,
   time: string,
   name: string,
   errors: FieldError[],
 ): Date | undefined {
+  if (isEmptyDay(day)) return undefined;
   const date = readDay(day, name, errors);
   const clock = clockTime(time);
   if (clock === undefined) errors.push({ field: `${name}Time`, message: 'Enter a time, like 9am or 17:00' });

@@ -33,10 +33,7 @@ export class EventEditor {
     private readonly organising: OrganisingService,
   ) {}
 
-  /**
-   * @param may what the page is for, as event.rules.ts says it
-   * @throws Refusal not_found
-   */
+  /** @throws Refusal not_found, where the caller may not do what the page is for too */
   async open(slug: string, caller: Caller, may = runsEvent): Promise<EditedEvent> {
     const opened = await this.desk.open(slug, caller, 'edit', may);
     const places = (await this.bookings.places([opened.event.id])).get(opened.event.id);

@@ -47,7 +47,7 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
   places: ({ event, places }) => [
     fact('Places', placesWords(event.places, places)),
     fact('Newcomers can join the waiting list', yesNo(event.waitingListOpen)),
-    fact('How many can wait', places?.waitingSize == null ? 'No limit' : String(places.waitingSize)),
+    fact('How many can wait', places?.waitingSize?.toString() ?? 'No limit'),
     fact('You approve each booking', yesNo(event.needsApproval)),
     fact(
       'Booking opens',
@@ -58,8 +58,9 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
       event.bookingClosesAt === null ? 'When it starts' : deadlineWords(event.bookingClosesAt),
     ),
   ],
+  // The same words may stand for other codes.
   who: ({ event }) => [
-    fact('Who can come', describe(event.rule).sentences.join(' ') + JSON.stringify(event.rule)),
+    { ...fact('Who can come', describe(event.rule).sentences.join(' ')), also: JSON.stringify(event.rule) },
   ],
   partners: ({ event }) => [
     fact('Partners', event.partners.join('\n')),

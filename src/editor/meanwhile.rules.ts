@@ -4,11 +4,16 @@ import { createHash } from 'node:crypto';
 export interface Fact {
   label: string;
   words: string;
+  /** What belongs to it and is not shown. */
+  also?: string;
 }
 
 const MARK_LENGTH = 10;
-const mark = ({ words }: Fact): string =>
-  createHash('sha256').update(words).digest('base64url').slice(0, MARK_LENGTH);
+const mark = ({ words, also = '' }: Fact): string =>
+  createHash('sha256')
+    .update(words + also)
+    .digest('base64url')
+    .slice(0, MARK_LENGTH);
 
 /** Goes into a form, so that what it began with can be told from what is there when it comes back. */
 export const seal = (facts: Fact[]): string => facts.map(mark).join('.');

@@ -11,7 +11,7 @@ export const TASKS = {
   places: 'Places and booking',
   who: 'Who can come',
   partners: 'Partners, price and notes',
-  emails: 'Emails',
+  emails: 'Emails and reminders',
 } as const;
 export type Task = keyof typeof TASKS;
 
@@ -90,7 +90,7 @@ export function tooMany(
   size: number | null | undefined,
   venue: { name: string; largestSize: number | null } | null,
 ): string[] {
-  if (venue?.largestSize == null || size === undefined) return [];
+  if (venue === null || venue.largestSize === null || size === undefined) return [];
   if (size !== null && size <= venue.largestSize) return [];
   const places = size === null ? 'Places have no limit' : `There are ${size} places`;
   return [`${places}, but ${venue.name} holds ${venue.largestSize} people at most`];

@@ -6,8 +6,8 @@ import {
   runsEvent,
   seesEvent,
   seesTeam,
-  sharesEvent,
   takesRegister,
+  disposesOf,
 } from './event.rules.js';
 
 const event = { id: 7, teamId: 1 };
@@ -31,7 +31,7 @@ const granted = (person: Powers): string => {
     see: seesEvent(person, event),
     register: takesRegister(person, event),
     run: runsEvent(person, event),
-    share: sharesEvent(person, event),
+    dispose: disposesOf(person, event),
     make: organisesFor(person, event.teamId),
     manage: managesTeam(person, event.teamId),
   };
@@ -45,9 +45,9 @@ describe('At an event of their team', () => {
     ['a stranger', NO_POWERS, ''],
     ['a viewer', member('viewer'), 'see'],
     ['a check-in helper', member('check_in_helper'), 'see register'],
-    ['an organiser', member('organiser'), 'see register run share make'],
-    ['an owner', member('owner'), 'see register run share make manage'],
-    ['an administrator', administrator, 'see register run share make manage'],
+    ['an organiser', member('organiser'), 'see register run dispose make'],
+    ['an owner', member('owner'), 'see register run dispose make manage'],
+    ['an administrator', administrator, 'see register run dispose make manage'],
     ['the owner of another team', member('owner', OTHER_TEAM), ''],
   ])('%s', (_, person, may) => {
     expect(granted(person)).toBe(may);

@@ -26,12 +26,12 @@ export const takesRegister = mayWith('check_in_helper');
 /** Everything about the event and those who booked it: changes, contact details, needs, emails, exports. */
 export const runsEvent = mayWith('organiser');
 
-/** Whether somebody may share an event with another team: what was shared with them is not theirs to pass on. */
-export const sharesEvent = (person: Powers, event: EventOfTeam): boolean =>
-  organisesFor(person, event.teamId);
+/** Whether somebody may share an event, make more of it or delete its draft: what was shared with them is not theirs. */
+export const disposesOf = (person: Powers, event: EventOfTeam): boolean => organisesFor(person, event.teamId);
 
-/** Whether somebody may make more events like it, which are of the same team. */
-export const copiesEvent = sharesEvent;
+/** Whether somebody may say what all teams share, as what is known of a venue. */
+export const organisesSomewhere = (person: Powers): boolean =>
+  person.isAdministrator || person.teams.some(({ role }) => atLeast(role, 'organiser'));
 
 /** Whether somebody may make events for a team. */
 export const organisesFor = (person: Powers, teamId: number): boolean =>

@@ -1,4 +1,4 @@
-import { runsEvent, sharesEvent, takesRegister } from '../events/event.rules.js';
+import { disposesOf, runsEvent, takesRegister } from '../events/event.rules.js';
 import type { EventInFull } from '../events/events.queries.js';
 import { EVENT_KINDS } from '../events/event.types.js';
 import type { Caller } from '../platform/auth/caller.js';
@@ -37,7 +37,7 @@ export interface EventFrame {
   version: number;
   hasPlaces: boolean;
   /** What the caller may do here: nothing is shown that would be refused. */
-  may: { run: boolean; takeRegister: boolean; share: boolean };
+  may: { run: boolean; takeRegister: boolean; dispose: boolean };
   tabs: { text: string; href: string; active: boolean }[];
 }
 
@@ -65,7 +65,7 @@ export function eventFrame(
   const may = {
     run: runsEvent(caller, event),
     takeRegister: takesRegister(caller, event),
-    share: sharesEvent(caller, event),
+    dispose: disposesOf(caller, event),
   };
   const booked = event.places !== 'none';
   const tabs: { tab: EventTab; text: string; href: string; shown: boolean }[] = [
@@ -74,7 +74,7 @@ export function eventFrame(
     { tab: 'attendees', text: 'Attendees', href: `${path}/attendees`, shown: booked },
     { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list`, shown: booked && may.run },
     { tab: 'emails', text: 'Emails', href: `${path}/emails`, shown: booked && may.run },
-    { tab: 'partners', text: 'Partners', href: `${path}/partners`, shown: may.share },
+    { tab: 'partners', text: 'Partners', href: `${path}/partners`, shown: may.dispose },
     { tab: 'history', text: 'History', href: `${path}/history`, shown: may.run },
   ];
   return {

@@ -96,6 +96,18 @@ export class PeopleQueries implements CallerSource {
     return new Map(found.people.map((row) => [row.id, factsOf(row, found.areas)]));
   }
 
+  /** People with a finished profile who work or volunteer, `most` of them chosen evenly, and how many there are. */
+  async practitioners(most: number): Promise<{ ids: number[]; known: number }> {
+    const rows = await this.dataSource.query<{ id: number; known: string }[]>(
+      `SELECT id, count(*) OVER () AS known FROM people
+       WHERE erased_at IS NULL AND disabled_at IS NULL AND profile_completed_at IS NOT NULL
+         AND (workforce <> 'neither' OR organisation_id IS NOT NULL OR organisation_other IS NOT NULL)
+       ORDER BY hashint4(id), id LIMIT $1`,
+      [most],
+    );
+    return { ids: rows.map((row) => row.id), known: Number(rows[0]?.known ?? 0) };
+  }
+
   async bySession(idHash: string): Promise<{ data: Session; caller: Caller | null } | undefined> {
     const [found] = await this.dataSource.query<{ data: Session; caller: Caller | null }[]>(BY_SESSION, [
       idHash,

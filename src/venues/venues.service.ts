@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { invalid } from '../platform/refusal.js';
+import { invalid, notFound } from '../platform/refusal.js';
 import { Venue } from './venue.entity.js';
 
 export interface NewVenue {
@@ -42,6 +42,22 @@ export class VenuesService {
       ],
     );
     return manager.findOneByOrFail(Venue, { name: venue.name, address });
+  }
+
+  /** A venue for a change, held until the transaction ends. @throws Refusal not_found */
+  async lock(manager: EntityManager, id: number): Promise<Venue> {
+    const venue = await manager.findOne(Venue, { where: { id }, lock: { mode: 'for_no_key_update' } });
+    if (venue === null) throw notFound('There is no such venue');
+    return venue;
+  }
+
+  /** What people should know of a venue that `lock` gave. Its name and address stay: they are in people's calendars. */
+  async describe(
+    manager: EntityManager,
+    venue: Venue,
+    known: Pick<Venue, 'travel' | 'access' | 'largestSize'>,
+  ): Promise<void> {
+    await manager.update(Venue, venue.id, known);
   }
 }
 

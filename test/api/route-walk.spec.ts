@@ -82,6 +82,7 @@ describe('Every route', () => {
       id: String(victim.id),
       handle: 'no-such-handle',
       link: 'no-such-link',
+      venue: '1',
       file: 'no-such-secret.ics',
       question: 'name',
       token: token?.token_hash ?? '',

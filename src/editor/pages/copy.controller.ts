@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { EventCopiesService } from '../../catalogue/event-copies.service.js';
-import { copiesEvent } from '../../events/event.rules.js';
+import { disposesOf } from '../../events/event.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
@@ -24,7 +24,7 @@ export class CopyController {
 
   @Get()
   async ask(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
-    const edited = await this.editor.open(slug, caller, copiesEvent);
+    const edited = await this.editor.open(slug, caller, disposesOf);
     const form = Object.assign(new CopyForm(), { title: edited.event.title });
     return this.show(edited, form, dayAnswers({}, 'first'));
   }
@@ -35,7 +35,7 @@ export class CopyController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const edited = await this.editor.open(slug, caller, copiesEvent);
+    const edited = await this.editor.open(slug, caller, disposesOf);
     const { form, errors } = readForm(CopyForm, body);
     const first = dayAnswers(body, 'first');
     const firstDay = isEmptyDay(first) ? undefined : readDay(first, 'first', errors);

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { OrganisingService } from '../../catalogue/organising.service.js';
-import { organisesFor } from '../../events/event.rules.js';
+import { organisesFor, organisesSomewhere } from '../../events/event.rules.js';
 import { EVENT_KINDS } from '../../events/event.types.js';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
-import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { NewEventForm } from './new-event.form.js';
@@ -52,6 +52,8 @@ export class NewEventController {
     errors: FieldError[] = [],
     status = 200,
   ): Promise<PageView> {
+    // A viewer or a helper at the door makes none.
+    if (!organisesSomewhere(caller)) throw notFound();
     const teams = await this.organisations.teamsFor((teamId) => organisesFor(caller, teamId));
     return page(
       'editor/pages/new-event.njk',

@@ -37,9 +37,7 @@ export class EditPlacesController {
       waitingListOpen: event.waitingListOpen ? 'yes' : 'no',
       waitingSize: places?.waitingSize?.toString() ?? '',
       needsApproval: event.needsApproval ? 'yes' : 'no',
-      opens: bookingOpensAt === null ? 'now' : 'on',
       opensTime: timeOf(bookingOpensAt, '09:00'),
-      closes: bookingClosesAt === null ? 'start' : 'on',
       closesTime: timeOf(bookingClosesAt, '17:00'),
     });
     const days = { opens: dayOfMoment(bookingOpensAt), closes: dayOfMoment(bookingClosesAt) };
@@ -78,9 +76,8 @@ export class EditPlacesController {
 
 /** What the answers change; appends what is wrong with them. */
 function read({ event }: EditedEvent, form: EditPlacesForm, days: Days, errors: FieldError[]): EventChanges {
-  const opensAt = form.opens === 'now' ? null : readDayAndTime(days.opens, form.opensTime, 'opens', errors);
-  const closesAt =
-    form.closes === 'start' ? null : readDayAndTime(days.closes, form.closesTime, 'closes', errors);
+  const opensAt = readDayAndTime(days.opens, form.opensTime, 'opens', errors);
+  const closesAt = readDayAndTime(days.closes, form.closesTime, 'closes', errors);
   const details = {
     needsApproval: form.needsApproval === 'yes',
     bookingOpensAt: opensAt?.toISOString() ?? null,

@@ -7,7 +7,7 @@ import { IsWhole } from './whole.js';
 /** More is a slip of the finger: no hall of the county holds them. */
 const MOST = 100_000;
 
-/** The days on which booking opens and closes are read by `dayAnswers`. */
+/** The days on which booking opens and closes are read by `dayAnswers`; empty ones are none. */
 export class EditPlacesForm extends TaskForm {
   @IsIn(['limited', 'unlimited', 'none'], { message: 'Choose whether there are places to book' })
   places: PlacesKind = 'limited';
@@ -25,14 +25,8 @@ export class EditPlacesForm extends TaskForm {
   @IsIn(['yes', 'no'], { message: 'Choose whether you approve each booking' })
   needsApproval: 'yes' | 'no' = 'no';
 
-  @IsIn(['now', 'on'], { message: 'Choose when booking opens' })
-  opens: 'now' | 'on' = 'now';
-
   @IsPlainText('Time', { max: 20 })
   opensTime: string = '';
-
-  @IsIn(['start', 'on'], { message: 'Choose when booking closes' })
-  closes: 'start' | 'on' = 'start';
 
   @IsPlainText('Time', { max: 20 })
   closesTime: string = '';

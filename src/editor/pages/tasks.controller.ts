@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { OrganisingService } from '../../catalogue/organising.service.js';
+import { disposesOf } from '../../events/event.rules.js';
 import { EventsQueries } from '../../events/events.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -41,7 +42,11 @@ export class TasksController {
       publicPath: `/events/${slug}`,
       tasks: taskItems(edited, blockers),
       ready: blockers.length === 0,
-      remarks: remarks({ ...event, size: edited.places?.size, sessions: edited.sessions }),
+      // That a draft has no date yet is said by its task.
+      remarks:
+        event.startsAt === null
+          ? []
+          : remarks({ ...event, size: edited.places?.size, sessions: edited.sessions }),
     });
   }
 
@@ -83,7 +88,7 @@ export class TasksController {
 
   @Get('delete')
   async askToDelete(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
-    return this.showDelete(await this.editor.open(slug, caller));
+    return this.showDelete(await this.editor.open(slug, caller, disposesOf));
   }
 
   @Post('delete')
@@ -92,7 +97,7 @@ export class TasksController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const edited = await this.editor.open(slug, caller);
+    const edited = await this.editor.open(slug, caller, disposesOf);
     const { form, errors } = readForm(PublishForm, body);
     if (errors.length > 0) return this.showDelete(edited, errors, 400);
     try {
@@ -100,7 +105,7 @@ export class TasksController {
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind === 'not_found') throw error;
       const message = error.kind === 'stale' ? NOTHING_SAVED : error.message;
-      const now = await this.editor.open(slug, caller);
+      const now = await this.editor.open(slug, caller, disposesOf);
       return this.showDelete(now, [{ field: 'delete', message }], error.status);
     }
     return redirect('/organiser', { flash: `The draft ${edited.frame.title} is deleted` });

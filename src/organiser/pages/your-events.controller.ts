@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { organisesFor } from '../../events/event.rules.js';
+import { organisesSomewhere } from '../../events/event.rules.js';
 import { EventsQueries } from '../../events/events.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -34,7 +34,7 @@ export class YourEventsController {
     return page('organiser/pages/your-events.njk', {
       ...yourEvents(caller, events, figures, query, now),
       query,
-      mayMake: caller.isAdministrator || caller.teams.some(({ teamId }) => organisesFor(caller, teamId)),
+      mayMake: organisesSomewhere(caller),
     });
   }
 }

@@ -9,7 +9,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { sharesEvent } from '../../events/event.rules.js';
+import { disposesOf } from '../../events/event.rules.js';
 import { EventsQueries, type EventInFull } from '../../events/events.queries.js';
 import { Problem } from '../../platform/api/problem.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
@@ -68,6 +68,6 @@ export class PartnersApiController {
   }
 
   private open(slug: string, caller: Caller): Promise<EventInFull> {
-    return this.events.forOrganiser(slug, caller, sharesEvent);
+    return this.events.forOrganiser(slug, caller, disposesOf);
   }
 }

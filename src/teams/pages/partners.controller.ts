@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { sharesEvent } from '../../events/event.rules.js';
+import { disposesOf } from '../../events/event.rules.js';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -63,7 +63,7 @@ export class PartnersController {
   }
 
   private open(slug: string, caller: Caller): Promise<OpenEvent> {
-    return this.desk.open(slug, caller, 'partners', sharesEvent);
+    return this.desk.open(slug, caller, 'partners', disposesOf);
   }
 
   private async show(
