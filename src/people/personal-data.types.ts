@@ -89,7 +89,7 @@ export const PERSONAL_FIELDS = {
     kept: accountKept,
   },
   trainingRecord: {
-    what: 'Training you have completed',
+    what: 'Training you have completed, and what you write down yourself',
     purpose: 'To show what you have done and when it is due again',
     basis: 'public task',
     kept: accountKept,
