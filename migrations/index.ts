@@ -10,6 +10,7 @@ import { KeepTheProgrammeSearchable1700000011000 } from './1700000011000-KeepThe
 import { LetOrganisersMakeEvents1700000012000 } from './1700000012000-LetOrganisersMakeEvents.js';
 import { TakeTheRegisterPerSession1700000013000 } from './1700000013000-TakeTheRegisterPerSession.js';
 import { KeepTrainingHadElsewhere1700000014000 } from './1700000014000-KeepTrainingHadElsewhere.js';
+import { AddCertificates1700000014100 } from './1700000014100-AddCertificates.js';
 import { GiveTeamMembersRoles1700000015000 } from './1700000015000-GiveTeamMembersRoles.js';
 import { ShareEventsWithPartners1700000015100 } from './1700000015100-ShareEventsWithPartners.js';
 import { RecordWhatAnEntryBelongsTo1700000015200 } from './1700000015200-RecordWhatAnEntryBelongsTo.js';
@@ -27,6 +28,7 @@ export const migrations = [
   LetOrganisersMakeEvents1700000012000,
   TakeTheRegisterPerSession1700000013000,
   KeepTrainingHadElsewhere1700000014000,
+  AddCertificates1700000014100,
   GiveTeamMembersRoles1700000015000,
   ShareEventsWithPartners1700000015100,
   RecordWhatAnEntryBelongsTo1700000015200,

@@ -94,6 +94,12 @@ export const PERSONAL_FIELDS = {
     basis: 'public task',
     kept: accountKept,
   },
+  certificates: {
+    what: 'Certificates you were given, with your name as it was then',
+    purpose: 'To prove what you have completed, and to confirm it to whoever you show a certificate to',
+    basis: 'public task',
+    kept: accountKept,
+  },
   mail: {
     what: 'Emails we have sent you about your bookings',
     purpose: 'To show organisers that they arrived, and to send them again',

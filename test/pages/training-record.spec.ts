@@ -116,6 +116,16 @@ describe('The training record', () => {
     expect(file.body).toContain(`<b>First</b> {{7*7}},Red Cross,2019-03-27,390,,,Added by me,"'=1+1\nTwo"`);
   });
 
+  it('is a PDF, unless it has letters that the PDF has not', async () => {
+    const file = await visitor.get('/training-record.pdf');
+    expect(file.headers.get('content-type')).toBe('application/pdf');
+    expect(file.body).toContain('/S /TR');
+    await add({ title: '急救' });
+    expect((await visitor.get('/training-record')).text('main')).not.toContain('as PDF');
+    expect((await visitor.get('/training-record.pdf')).status).toBe(422);
+    await visitor.post(`/training-record/${await latestEntry()}/delete`);
+  });
+
   it('is read and written through the API', async () => {
     const entry = {
       title: ' Hostage\u202e  negotiation ',
