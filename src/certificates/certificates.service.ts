@@ -147,7 +147,7 @@ export class CertificatesService {
   /** @returns whether it still stood */
   private async takeBack(
     manager: EntityManager,
-    { id, number }: CertificateInFull,
+    { id, number, eventId }: CertificateInFull,
     byId: number,
     reason: string,
   ): Promise<boolean> {
@@ -162,6 +162,7 @@ export class CertificatesService {
       actorId: byId,
       action: 'certificate.revoked',
       subject: `certificate:${id}`,
+      ...(eventId !== null && { within: `event:${eventId}` }),
     });
     return true;
   }

@@ -148,13 +148,14 @@ export class EventCertificatesService {
 
   /** For certificates issued from now on: those that are out keep their facts. */
   async saveSettings({ event }: OpenEvent, settings: CertificateSettings, by: Caller): Promise<void> {
+    const before = await this.settings(event.id);
     await inTransaction(this.dataSource, async (manager) => {
       await manager.upsert(EventCertificateSettings, { eventId: event.id, ...settings }, ['eventId']);
       await recordAudit(manager, {
         actorId: by.personId,
         action: 'certificates.settings_changed',
         subject: `event:${event.id}`,
-        detail: { ...settings },
+        detail: { before, after: settings },
       });
     });
   }
