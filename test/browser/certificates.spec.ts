@@ -61,7 +61,7 @@ describe('certificates in a browser', () => {
       await look(page, `${path()}/revoke`);
       await look(page, `${path()}/replace`);
     });
-    expect(problems).toEqual([]);
+    expect(problems.splice(0)).toEqual([]);
   });
 
   it('stand in the record of their holder', async () => {
@@ -82,7 +82,7 @@ describe('certificates in a browser', () => {
       await page.getByRole('link', { name: number }).click();
       await look(page);
     });
-    expect(problems).toEqual([]);
+    expect(problems.splice(0)).toEqual([]);
   });
 
   it('are checked by a stranger', async () => {
@@ -96,6 +96,6 @@ describe('certificates in a browser', () => {
       expect(await page.locator('main').innerText()).toContain('valid until 5 November 2022');
       await look(page);
     });
-    expect(problems).toEqual([]);
+    expect(problems.splice(0)).toEqual([]);
   });
 });

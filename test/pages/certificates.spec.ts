@@ -289,6 +289,13 @@ describe('The certificates of an event', () => {
     });
   });
 
+  it('cannot be found by trying numbers', async () => {
+    const statuses = new Set<number>();
+    for (let tries = 0; tries < 130; tries += 1)
+      statuses.add((await app.api().get('/certificates/0000-0000-0000')).status);
+    expect([...statuses]).toEqual([404, 429]);
+  });
+
   it('are given, revoked and replaced through the API', async () => {
     await database.clock.setNow('2019-11-07T11:00:00Z');
     await comeTo(app, event, organiser, amira.person, 'attended');
