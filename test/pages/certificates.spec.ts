@@ -116,6 +116,14 @@ describe('The certificates of an event', () => {
     expect((await desk.staff.get(at(event, `/attendees/${reference}`))).text('.app-mail-list')).toContain(
       'Their certificate',
     );
+    await database.dataSource.query(
+      `UPDATE outbox_messages SET state = 'failed' WHERE kind LIKE 'certificate.%'`,
+    );
+    const [mail] = await database.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM outbox_messages WHERE kind = 'certificate.issued'`,
+    );
+    await desk.staff.post(at(event, `/attendees/${reference}/emails/${mail?.id}/again`));
+    expect(await desk.mailsTo(amira.person)).toEqual(['certificate.issued', 'certificate.issued']);
   });
 
   describe('in the hands of their holder', () => {
