@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import PDFDocument from 'pdfkit';
 import qrCode from 'qrcode';
+import { writeBullets } from './bullets.js';
 import { fonts } from './fonts.js';
 
 /** Points from the top left of the page; 72 are an inch. */
@@ -94,24 +95,9 @@ export class Pdf {
     this.flow('P', text, style);
   }
 
-  /** Each item with a bullet before it. */
   list(items: string[], style: TextStyle = {}): void {
-    const { doc } = this;
-    const { x, y, width, height } = this.area;
-    const indent = 14;
-    const list = doc.struct('L');
-    this.parent.add(list);
-    for (const item of items) {
-      this.pen(style);
-      // Or the bullet would stay behind on the page before.
-      if (doc.y + doc.heightOfString(item, { width: width - indent }) > y + height) doc.addPage();
-      const bullet = (): void => void doc.text('•', x, doc.y, { lineBreak: false });
-      const words = (): void => void doc.text(item, x + indent, doc.y, { width: width - indent });
-      list.add(doc.struct('LI', {}, [doc.struct('Lbl', {}, bullet), doc.struct('LBody', {}, words)]));
-      doc.y += (style.size ?? BODY) / 3;
-    }
-    list.end();
-    doc.x = x;
+    this.pen(style);
+    writeBullets(this.doc, this.parent, this.area, items);
   }
 
   space(points: number): void {
