@@ -9,6 +9,8 @@ import { AddCourses1700000007000 } from './1700000007000-AddCourses.js';
 import { KeepTheProgrammeSearchable1700000011000 } from './1700000011000-KeepTheProgrammeSearchable.js';
 import { LetOrganisersMakeEvents1700000012000 } from './1700000012000-LetOrganisersMakeEvents.js';
 import { TakeTheRegisterPerSession1700000013000 } from './1700000013000-TakeTheRegisterPerSession.js';
+import { KeepTrainingHadElsewhere1700000014000 } from './1700000014000-KeepTrainingHadElsewhere.js';
+import { AddCertificates1700000014100 } from './1700000014100-AddCertificates.js';
 import { GiveTeamMembersRoles1700000015000 } from './1700000015000-GiveTeamMembersRoles.js';
 import { ShareEventsWithPartners1700000015100 } from './1700000015100-ShareEventsWithPartners.js';
 import { RecordWhatAnEntryBelongsTo1700000015200 } from './1700000015200-RecordWhatAnEntryBelongsTo.js';
@@ -25,6 +27,8 @@ export const migrations = [
   KeepTheProgrammeSearchable1700000011000,
   LetOrganisersMakeEvents1700000012000,
   TakeTheRegisterPerSession1700000013000,
+  KeepTrainingHadElsewhere1700000014000,
+  AddCertificates1700000014100,
   GiveTeamMembersRoles1700000015000,
   ShareEventsWithPartners1700000015100,
   RecordWhatAnEntryBelongsTo1700000015200,

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AttendanceModule } from './attendance/attendance.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { CertificatesModule } from './certificates/certificates.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { CoursesModule } from './courses/courses.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         OrganiserModule,
         EditorModule,
         TeamsModule,
+        CertificatesModule,
       ],
     };
   }

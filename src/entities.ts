@@ -7,6 +7,8 @@ import { Booking } from './bookings/booking.entity.js';
 import { CalendarFeed } from './bookings/calendar-feed.entity.js';
 import { IdempotencyKey } from './bookings/idempotency-key.entity.js';
 import { PlaceLimit } from './bookings/place-limit.entity.js';
+import { EventCertificateSettings } from './certificates/certificate-settings.entity.js';
+import { Certificate } from './certificates/certificate.entity.js';
 import { Course } from './courses/course.entity.js';
 import { EventSession } from './events/event-session.entity.js';
 import { Event } from './events/event.entity.js';
@@ -39,5 +41,7 @@ export const entities: (new () => object)[] = [
   AttendanceScan,
   ClosedRegister,
   Course,
+  Certificate,
+  EventCertificateSettings,
   OutboxMessage,
 ];

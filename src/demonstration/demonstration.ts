@@ -11,6 +11,7 @@ import { VenuesService } from '../venues/venues.service.js';
 import { writeBookings } from './bookings.js';
 import { asSentence, publishAll, writeEvents, type MadeEvent } from './events.js';
 import { writeMailsSent } from './mails.js';
+import { writePastEvent } from './past-event.js';
 import { inventedChampions, inventedSuttonStaff } from './people.js';
 import type { Placement, TeamSlug } from './placements/placement.js';
 import { PLACEMENTS } from './placements/placements.js';
@@ -40,12 +41,25 @@ export async function seedDemonstration(
     const teamIds = await writeOrganisations(manager);
     await writeAccounts(manager, new PeopleService(dataSource), new TeamMembersService(dataSource), teamIds);
     const events = await writeProgramme(manager, teamIds);
+    const champions = await writeInvented(manager, inventedChampions(30));
     await writeLists(manager, events, {
-      champions: await writeInvented(manager, inventedChampions(30)),
+      champions,
       suttonStaff: await writeInvented(manager, inventedSuttonStaff(24)),
+    });
+    await writePastEvent(manager, new EventsService(), {
+      teamId: teamIds.get('kscmp') ?? 0,
+      organiser: await accountId(manager, 'organiser@kscmp.example'),
+      practitioner: await accountId(manager, 'practitioner@kent.example'),
+      others: champions.slice(0, 7),
     });
     await writeMailsSent(manager, baseUrl);
   });
+}
+
+async function accountId(manager: EntityManager, email: string): Promise<number> {
+  const [row] = await manager.query<{ id: number }[]>(`SELECT id FROM people WHERE email = $1`, [email]);
+  if (row === undefined) throw new Error(`The demonstration has no ${email}`);
+  return row.id;
 }
 
 /** Asks again and again instead of waiting in one statement: loading may take longer than a statement may. */

@@ -19,7 +19,15 @@ export interface Figure {
   note?: string;
 }
 
-export type EventTab = 'overview' | 'edit' | 'attendees' | 'waiting-list' | 'emails' | 'partners' | 'history';
+export type EventTab =
+  | 'overview'
+  | 'edit'
+  | 'attendees'
+  | 'waiting-list'
+  | 'certificates'
+  | 'emails'
+  | 'partners'
+  | 'history';
 
 /** What every page about one event shows around its own content. */
 export interface EventFrame {
@@ -73,6 +81,12 @@ export function eventFrame(
     { tab: 'edit', text: 'Edit', href: `${path}/edit`, shown: may.run },
     { tab: 'attendees', text: 'Attendees', href: `${path}/attendees`, shown: booked },
     { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list`, shown: booked && may.run },
+    {
+      tab: 'certificates',
+      text: 'Certificates',
+      href: `${path}/certificates`,
+      shown: booked && may.run,
+    },
     { tab: 'emails', text: 'Emails', href: `${path}/emails`, shown: booked && may.run },
     { tab: 'partners', text: 'Partners', href: `${path}/partners`, shown: may.dispose },
     { tab: 'history', text: 'History', href: `${path}/history`, shown: may.run },

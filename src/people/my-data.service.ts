@@ -43,13 +43,13 @@ export class MyDataService {
           FROM sign_in_sessions s WHERE s.person_id = $1) AS sessions`,
       [personId],
     );
-    const completions = await this.trainingRecords.completionsOf([personId]);
+    const records = await this.trainingRecords.of(personId);
     const elsewhere: Record<string, unknown> = {};
     for (const [name, source] of this.sources.all()) elsewhere[name] = await source.export(personId);
     return {
       profile,
       ...memberships[0],
-      trainingRecord: completions.map(({ personId: _personId, ...completion }) => completion),
+      trainingRecord: records.map(({ id: _id, ...record }) => withoutNothing(record)),
       apiTokens: await this.tokens.list(personId),
       emails: await messagesTo(this.dataSource, profile.email),
       ...elsewhere,
@@ -61,7 +61,7 @@ export class MyDataService {
     const theirs: string[] = [];
     for (const [, source] of this.sources.all())
       theirs.push(...((await source.consequences?.(personId)) ?? []));
-    const completed = await this.trainingRecords.completionsOf([personId]);
+    const completed = await this.trainingRecords.of(personId);
     return [
       ...theirs,
       ...(completed.length > 0
@@ -96,6 +96,10 @@ export class MyDataService {
     });
   }
 }
+
+/** A copy without what is not there. */
+const withoutNothing = (record: object): object =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 
 async function eraseAccount(manager: EntityManager, personId: number, email: string): Promise<void> {
   for (const table of [

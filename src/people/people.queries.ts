@@ -69,7 +69,7 @@ const FACTS = prepared(`
                WHERE n.person_id = p.id AND n.since <= today.day AND coalesce(n.until > today.day, true)) AS networks,
          (SELECT coalesce(json_agg(json_build_object(
                    'code', r.code, 'provider', r.provider, 'completedOn', r.completed_on)), '[]')
-          FROM training_records r WHERE r.person_id = p.id) AS completed
+          FROM training_records r WHERE r.person_id = p.id AND r.code IS NOT NULL) AS completed
        FROM people p
        LEFT JOIN organisations o ON o.id = p.organisation_id
        CROSS JOIN (SELECT (program_now() AT TIME ZONE 'Europe/London')::date AS day) today

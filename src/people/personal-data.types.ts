@@ -89,8 +89,14 @@ export const PERSONAL_FIELDS = {
     kept: accountKept,
   },
   trainingRecord: {
-    what: 'Training you have completed',
+    what: 'Training you have completed, and what you write down yourself',
     purpose: 'To show what you have done and when it is due again',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  certificates: {
+    what: 'Certificates you were given, with your name as it was then',
+    purpose: 'To prove what you have completed, and to confirm it to whoever you show a certificate to',
     basis: 'public task',
     kept: accountKept,
   },

@@ -9,9 +9,12 @@ export class TrainingRecord {
   @Column('int')
   personId: number;
 
-  /** What rules ask for: the same code for every date and provider of the same training. */
-  @Column('text')
-  code: string;
+  /**
+   * What rules ask for: the same code for every date and provider of the same training. Null for what the person wrote
+   * down themselves, which no rule counts.
+   */
+  @Column('text', { nullable: true })
+  code: string | null;
 
   @Column('text')
   title: string;
@@ -22,4 +25,19 @@ export class TrainingRecord {
   /** YYYY-MM-DD, the day in Europe/London. */
   @Column('date')
   completedOn: string;
+
+  /** How long it was, as far as that is known. */
+  @Column('int', { nullable: true })
+  minutes: number | null;
+
+  /** Of the person, about an entry of their own. */
+  @Column('text', { nullable: true })
+  note: string | null;
+
+  @Column('text', { nullable: true, unique: true })
+  certificateNumber: string | null;
+
+  /** The last day on which the certificate is valid, YYYY-MM-DD; null when it does not expire. */
+  @Column('date', { nullable: true })
+  validUntil: string | null;
 }

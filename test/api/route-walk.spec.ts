@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { certificateNumber } from '../../src/certificates/certificate-number.rules.js';
 import { useApp } from '../support/app.js';
 import { BookingsDriver } from '../support/bookings.js';
 import { useDatabase } from '../support/database.js';
@@ -66,6 +67,12 @@ describe('Every route', () => {
       `INSERT INTO booking_drafts (id, person_id, event_id) VALUES ('a-draft-of-the-victim', $1, $2) RETURNING id`,
       [victim.id, event.id],
     );
+    const number = certificateNumber([7, 19, 3, 20, 23, 2, 29, 10, 9, 15, 0]);
+    await database.dataSource.query(
+      `INSERT INTO certificates (number, person_id, event_id, name, title, provider, partners, days, outcomes, template_version)
+       VALUES ($1, $2, $3, 'Vera Victim', 'Theirs', 'Team', '{}', '{2019-10-01}', '{}', 1)`,
+      [number, victim.id, event.id],
+    );
     await factory.token(victim);
     const [token] = await database.dataSource.query<{ token_hash: string }[]>(
       'SELECT token_hash FROM api_tokens WHERE person_id = $1',
@@ -78,6 +85,7 @@ describe('Every route', () => {
       invitation: String(invitation.id),
       reference,
       draft: draft?.id ?? '',
+      number,
       step: 'needs',
       id: String(victim.id),
       handle: 'no-such-handle',
@@ -146,6 +154,8 @@ describe('Every route', () => {
          'booking', (SELECT row_to_json(b) FROM bookings b WHERE b.reference = $2),
          'needs', (SELECT json_agg(n) FROM booking_needs n),
          'register', (SELECT json_agg(a) FROM attendances a),
+         'certificates', (SELECT json_agg(c) FROM certificates c),
+         'certificateSettings', (SELECT json_agg(s) FROM certificate_settings s),
          'draft', (SELECT json_agg(d) FROM booking_drafts d WHERE d.person_id = $3),
          'victim', (SELECT row_to_json(p) FROM people p WHERE p.id = $3),
          'tokens', (SELECT json_agg(t) FROM api_tokens t WHERE t.person_id = $3),
@@ -272,13 +282,13 @@ describe('Every route', () => {
   );
 
   it.each<Actor>(['practitioner', 'otherOrganiser'])(
-    'about somebody’s booking or draft is not there for a %s',
+    'about somebody’s booking, draft or certificate is not there for a %s',
     async (actor) => {
       const before = await untouched();
       const request = await walker(actor);
       const wrong: string[] = [];
       for (const route of routes.filter(
-        (each) => each.permission === 'person' && /:(reference|draft)\b/.test(each.path),
+        (each) => each.permission === 'person' && /:(reference|draft|number)\b/.test(each.path),
       )) {
         const { status } = await request(route);
         if (status !== 404 && !(isApi(route) && route.method !== 'GET' && status === 400))
@@ -289,11 +299,11 @@ describe('Every route', () => {
     },
   );
 
-  it('about a booking of an event is not there below another event of the same team', async () => {
+  it('about a booking or certificate of an event is not there below another event of the same team', async () => {
     const before = await untouched();
     const request = await walker('owner');
     const wrong: string[] = [];
-    for (const route of routes.filter(({ path }) => path.includes(':slug') && path.includes(':reference'))) {
+    for (const route of routes.filter(({ path }) => /:slug\b.*:(reference|number)\b/.test(path))) {
       const { status } = await request(route, { address: addressOf(route, { slug: sibling.slug }) });
       if (status !== 404) wrong.push(`${label(route)} → ${status}`);
     }

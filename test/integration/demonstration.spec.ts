@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { auditBookings } from '../../src/bookings/audit.js';
+import { readNumber } from '../../src/certificates/certificate-number.rules.js';
 import { demonstrationNow, seedDemonstration } from '../../src/demonstration/demonstration.js';
 import { movedIntoSeason, SEASON } from '../../src/demonstration/moved-dates.js';
 import { isCourse, readProgramme } from '../../src/demonstration/programme.js';
@@ -9,6 +10,7 @@ import { parseRule } from '../../src/eligibility/parse.rules.js';
 import { AUDIENCES, isTerm, ORGANISATION_KINDS } from '../../src/eligibility/vocabulary.types.js';
 import { PeopleQueries } from '../../src/people/people.queries.js';
 import { isWorkingDay } from '../../src/platform/time/working-days.js';
+import { TrainingRecordsQueries } from '../../src/training-records/training-records.queries.js';
 import { useDatabase } from '../support/database.js';
 
 const CONFERENCE = 'child-abuse-images-and-associated-grooming-conference';
@@ -68,7 +70,8 @@ beforeAll(async () => {
           'starts', ${london('x.starts_at')}, 'ends', ${london('x.ends_at')}) ORDER BY x.starts_at), '[]')
         FROM event_sessions x WHERE x.event_id = e.id) AS sessions
      FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN series s ON s.id = e.series_id
-     LEFT JOIN venues v ON v.id = e.venue_id LEFT JOIN place_limits l ON l.event_id = e.id ORDER BY e.id`,
+     LEFT JOIN venues v ON v.id = e.venue_id LEFT JOIN place_limits l ON l.event_id = e.id
+     WHERE e.ends_at IS NULL OR e.ends_at > program_now() ORDER BY e.id`,
   );
   courses = await db.dataSource.query(`SELECT * FROM courses ORDER BY id`);
 });
@@ -262,10 +265,10 @@ describe('the accounts of the demonstration', () => {
     ).toBe('not_eligible');
   });
 
-  it('have no booking yet, and each team has an owner', async () => {
+  it('have no booking of what is to come, and each team has an owner', async () => {
     const [booked] = await db.dataSource.query<{ count: string }[]>(
-      `SELECT count(*) FROM bookings b JOIN people p ON p.id = b.person_id
-       WHERE p.email ~ '^(practitioner|adults|parent|outside|champion|manager|organiser|helper|viewer|admin)@'`,
+      `SELECT count(*) FROM bookings b JOIN people p ON p.id = b.person_id JOIN events e ON e.id = b.event_id
+       WHERE coalesce(e.ends_at > program_now(), true) AND p.email ~ '^(practitioner|adults|parent|outside|champion|manager|organiser|helper|viewer|admin)@'`,
     );
     expect(booked?.count).toBe('0');
     expect(
@@ -321,6 +324,26 @@ describe('the lists of the demonstration', () => {
   it('have organisations of every kind that a rule can ask for', async () => {
     const kinds = await db.dataSource.query<{ kind: string }[]>(`SELECT DISTINCT kind FROM organisations`);
     expect(kinds.map(({ kind }) => kind).sort()).toEqual(Object.keys(ORGANISATION_KINDS).sort());
+  });
+});
+
+describe('what is over in the demonstration', () => {
+  it('is one webinar, of which the practitioner has a certificate in their record', async () => {
+    const past = await db.dataSource.query(
+      `SELECT e.title, l.size, l.held, (SELECT count(*)::int FROM certificates c WHERE c.event_id = e.id) AS certificates
+       FROM events e JOIN place_limits l ON l.event_id = e.id JOIN closed_registers r ON r.event_id = e.id
+       WHERE e.ends_at < program_now()`,
+    );
+    expect(past).toEqual([
+      { title: 'Online Safety: What Is New This Term', size: 30, held: 8, certificates: 6 },
+    ]);
+    const id = await new PeopleQueries(db.dataSource).idByEmail('practitioner@kent.example');
+    const record = await new TrainingRecordsQueries(db.dataSource).of(id ?? 0);
+    expect(record.map(({ title, code, certificateNumber }) => [title, code, certificateNumber])).toEqual([
+      [past[0].title, 'online-safety-what-is-new-this-term', expect.stringMatching(/^\w{4}-\w{4}-\w{4}$/)],
+      ['Paediatric first aid', null, null],
+    ]);
+    expect(readNumber(record[0]?.certificateNumber ?? '')).toBe(record[0]?.certificateNumber);
   });
 });
 

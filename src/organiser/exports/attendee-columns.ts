@@ -1,6 +1,6 @@
 import { londonWall } from '../../platform/time/london.js';
 import type { Attendee } from '../attendee.types.js';
-import { plainCell } from './plain-cell.js';
+import { plainCell } from '../../platform/text/plain-cell.js';
 
 interface Column {
   heading: string;

@@ -16,6 +16,8 @@ export function csvOf(attendees: AsyncIterable<Attendee>, status: Status): Reada
     header: true,
     columns: columns.map(({ heading }) => heading),
     record_delimiter: 'windows',
+    // With this end of a row it does not see by itself that needs of several lines want quotes.
+    quoted_match: /[\r\n]/,
   });
   // An error on either side destroys both; whoever reads the file sees it break off.
   pipeline(Readable.from(rowsOf(attendees, status)), csv, () => undefined);

@@ -55,8 +55,15 @@ const MAIL_WORDS: Record<BookingMailKind, string> = {
   'booking.made_for_colleague': 'To whoever booked for them',
 };
 
+/** Of rooms above this one, whose mails about a booking stand among the others. */
+const OTHER_MAIL_WORDS = {
+  'certificate.issued': 'Their certificate',
+  'certificate.revoked': 'Certificate revoked',
+};
+
 /** What a mail was about. One that a newer version wrote keeps its name. */
-export const mailWords = (kind: string): string => (MAIL_WORDS as Record<string, string>)[kind] ?? kind;
+export const mailWords = (kind: string): string =>
+  ({ ...MAIL_WORDS, ...OTHER_MAIL_WORDS })[kind as BookingMailKind] ?? kind;
 
 const MAIL_TAGS: Record<OutboxState, Tag> = {
   queued: { text: 'Waiting to be sent', classes: 'govuk-tag--yellow' },

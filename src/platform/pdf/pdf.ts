@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import PDFDocument from 'pdfkit';
 import qrCode from 'qrcode';
+import { writeBullets } from './bullets.js';
 import { fonts } from './fonts.js';
 
 /** Points from the top left of the page; 72 are an inch. */
@@ -92,6 +93,11 @@ export class Pdf {
 
   paragraph(text: string, style: TextStyle = {}): void {
     this.flow('P', text, style);
+  }
+
+  list(items: string[], style: TextStyle = {}): void {
+    this.pen(style);
+    writeBullets(this.doc, this.parent, this.area, items);
   }
 
   space(points: number): void {

@@ -31,6 +31,12 @@ export function shortDateWords(moment: Date): string {
   return `${day} ${month.slice(0, 3)} ${year}`;
 }
 
+/** A calendar date, "2019-11-06", as "6 November 2019" */
+export function calendarDateWords(date: string): string {
+  const { day, month, year } = named(startOfLondonDay(date));
+  return `${day} ${month} ${year}`;
+}
+
 /** "November 2019" */
 export function monthWords(moment: Date): string {
   const { month, year } = named(moment);
@@ -44,6 +50,14 @@ export function timeWords(moment: Date): string {
   if (minute === 0 && hour === 0) return 'midnight';
   const minutes = minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`;
   return `${hour % 12 || 12}${minutes}${hour < 12 ? 'am' : 'pm'}`;
+}
+
+/** "6 hours 30 minutes", "1 hour", "45 minutes" */
+export function durationWords(minutes: number): string {
+  const whole = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const hours = whole === 0 ? [] : [`${whole} ${whole === 1 ? 'hour' : 'hours'}`];
+  return [...hours, ...(rest === 0 ? [] : [`${rest} ${rest === 1 ? 'minute' : 'minutes'}`])].join(' ');
 }
 
 /**

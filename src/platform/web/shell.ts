@@ -23,7 +23,16 @@ export interface PageContent {
 /** Puts content into the shell: a whole page. */
 export type Shell = (content: PageContent) => string;
 
-const SECTIONS = ['/events', '/courses', '/bookings', '/organiser', '/profile', '/sign-in', '/sign-out'];
+const SECTIONS = [
+  '/events',
+  '/courses',
+  '/bookings',
+  '/training-record',
+  '/organiser',
+  '/profile',
+  '/sign-in',
+  '/sign-out',
+];
 /** Between the pieces, here and in page.njk. Whatever a page shows is escaped, so it cannot hold one of its own. */
 export const CUT = '<!-- cut -->';
 

@@ -1,0 +1,35 @@
+import type { Readable } from 'node:stream';
+import { Pdf } from '../platform/pdf/pdf.js';
+import { canBeWritten } from '../platform/pdf/written.js';
+import type { RecordInWords } from './record-words.js';
+
+/** Whether the PDF has letters for everything in the record. */
+export const recordHasPdf = (name: string, { lines }: RecordInWords): boolean =>
+  [name, ...lines.flatMap(({ title, provider, note }) => [title, provider, note])].every(canBeWritten);
+
+/** `name` is whose record it is; `today` in words. */
+export function recordPdf(name: string, { lines, total }: RecordInWords, today: string): Readable {
+  const pdf = new Pdf({ title: `Training record of ${name}`, author: name });
+  pdf.heading(1, 'Training record');
+  pdf.paragraph(`${name}, as it stood on ${today}`);
+  if (total !== '') pdf.paragraph(`${total} altogether`);
+  pdf.space(8);
+  pdf.table(
+    [
+      { heading: 'Training', share: 5 },
+      { heading: 'Completed', share: 3 },
+      { heading: 'Time', share: 2 },
+      { heading: 'Certificate', share: 3 },
+    ],
+    lines.map((line) => [
+      { text: line.title, detail: [line.provider, line.note].filter(Boolean).join('\n') },
+      { text: line.completed },
+      { text: line.duration || 'Not known' },
+      {
+        text: line.certificateNumber ?? (line.ownEntry ? 'Own entry' : 'None'),
+        detail: line.validity,
+      },
+    ]),
+  );
+  return pdf.end(name);
+}
