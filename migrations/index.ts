@@ -15,6 +15,7 @@ import { GiveTeamMembersRoles1700000015000 } from './1700000015000-GiveTeamMembe
 import { ShareEventsWithPartners1700000015100 } from './1700000015100-ShareEventsWithPartners.js';
 import { RecordWhatAnEntryBelongsTo1700000015200 } from './1700000015200-RecordWhatAnEntryBelongsTo.js';
 import { InviteToTeams1700000015300 } from './1700000015300-InviteToTeams.js';
+import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -33,4 +34,5 @@ export const migrations = [
   ShareEventsWithPartners1700000015100,
   RecordWhatAnEntryBelongsTo1700000015200,
   InviteToTeams1700000015300,
+  AddImports1700000016000,
 ];

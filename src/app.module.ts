@@ -8,6 +8,7 @@ import type { Settings } from './config/settings.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { EditorModule } from './editor/editor.module.js';
 import { entities } from './entities.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { OrganiserModule } from './organiser/organiser.module.js';
 import { PeopleModule } from './people/people.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         EditorModule,
         TeamsModule,
         CertificatesModule,
+        ImportsModule,
       ],
     };
   }

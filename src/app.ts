@@ -27,6 +27,7 @@ import { SESSION_COOKIE } from './platform/auth/sign-in-session.js';
 import { KeptPages } from './platform/web/kept-pages.js';
 import { RefusalFilter } from './platform/web/refusal.filter.js';
 import { whenUnchanged } from './platform/web/unchanged.js';
+import { readUploads } from './platform/web/uploads.js';
 
 /** A working day and its evening: nobody on a shared computer stays signed in until tomorrow. */
 const SESSION_SECONDS = 12 * 60 * 60;
@@ -93,6 +94,7 @@ export async function createApp(
     saveUninitialized: false,
     rolling: false,
   });
+  await readUploads(app.getHttpAdapter().getInstance());
   await app.register(fastifyCsrf, {
     cookieKey: 'weald_csrf',
     cookieOpts: { httpOnly: true, sameSite: 'strict', secure, path: '/' },

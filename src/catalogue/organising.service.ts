@@ -56,23 +56,33 @@ export class OrganisingService {
    * @throws Refusal invalid
    */
   async create(by: Caller, team: string | undefined, input: EventInput): Promise<string> {
-    const { venue, series, size, waitingSize, ...event } = input;
     return inTransaction(this.dataSource, async (manager) => {
-      const made = await this.eventsService.create(manager, await teamFor(manager, by, team), {
-        ...event,
-        ...(await this.ids(manager, { venue, series })),
-      });
-      if (made.places !== 'none' && size !== undefined) {
-        await this.bookings.openPlaces(manager, made.id, { size, waitingSize });
-      }
-      await recordAudit(manager, {
-        actorId: by.personId,
-        action: 'event.created',
-        subject: `event:${made.id}`,
-        detail: { after: { title: made.title, size } },
-      });
+      const made = await this.createFor(manager, by, await teamFor(manager, by, team), input);
       return made.slug;
     });
+  }
+
+  /** The same in a transaction of the caller's, who has asked whether `by` may. */
+  async createFor(
+    manager: EntityManager,
+    by: Caller,
+    teamId: number,
+    { venue, series, size, waitingSize, ...event }: EventInput,
+  ): Promise<{ id: number; slug: string }> {
+    const made = await this.eventsService.create(manager, teamId, {
+      ...event,
+      ...(await this.ids(manager, { venue, series })),
+    });
+    if (made.places !== 'none' && size !== undefined) {
+      await this.bookings.openPlaces(manager, made.id, { size, waitingSize });
+    }
+    await recordAudit(manager, {
+      actorId: by.personId,
+      action: 'event.created',
+      subject: `event:${made.id}`,
+      detail: { after: { title: made.title, size } },
+    });
+    return { id: made.id, slug: made.slug };
   }
 
   /**
@@ -122,19 +132,27 @@ export class OrganisingService {
    */
   async publish(by: Caller, slugs: string[], expectedVersion?: number): Promise<void> {
     await inTransaction(this.dataSource, async (manager) => {
-      for (const [index, slug] of slugs.entries()) {
-        const event = await this.eventsService.lock(manager, slug, by);
-        if (index === 0 && expectedVersion !== undefined && expectedVersion !== event.version)
-          throw staleEvent();
-        const places = (await this.bookingsQueries.places([event.id], manager)).get(event.id);
-        await this.eventsService.publish(manager, event, places?.size);
-        await recordAudit(manager, {
-          actorId: by.personId,
-          action: 'event.published',
-          subject: `event:${event.id}`,
-          detail: { before: { status: 'draft' }, after: { status: 'published' } },
-        });
-      }
+      for (const [index, slug] of slugs.entries())
+        await this.publishOne(manager, by, slug, index === 0 ? expectedVersion : undefined);
+    });
+  }
+
+  /** One of them, in a transaction of the caller's. */
+  async publishOne(
+    manager: EntityManager,
+    by: Caller,
+    slug: string,
+    expectedVersion?: number,
+  ): Promise<void> {
+    const event = await this.eventsService.lock(manager, slug, by);
+    if (expectedVersion !== undefined && expectedVersion !== event.version) throw staleEvent();
+    const places = (await this.bookingsQueries.places([event.id], manager)).get(event.id);
+    await this.eventsService.publish(manager, event, places?.size);
+    await recordAudit(manager, {
+      actorId: by.personId,
+      action: 'event.published',
+      subject: `event:${event.id}`,
+      detail: { before: { status: 'draft' }, after: { status: 'published' } },
     });
   }
 

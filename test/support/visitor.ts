@@ -75,6 +75,16 @@ export class Visitor {
     });
   }
 
+  /** Posts a form with files, as browsers do. */
+  async upload(path: string, files: Record<string, { name: string; bytes: Buffer }>): Promise<Page> {
+    if (this.csrf === undefined) await this.get(path);
+    const body = new FormData();
+    if (this.csrf !== undefined) body.set('_csrf', this.csrf);
+    for (const [field, { name, bytes }] of Object.entries(files))
+      body.set(field, new Blob([new Uint8Array(bytes)]), name);
+    return this.send(path, { method: 'POST', headers: {}, body });
+  }
+
   /** Posts, and goes where the answer leads. */
   async submit(path: string, fields: FormFields = {}): Promise<Page> {
     const page = await this.post(path, fields);
@@ -88,7 +98,7 @@ export class Visitor {
 
   private async send(
     path: string,
-    init: { method?: string; headers: Record<string, string>; body?: string },
+    init: { method?: string; headers: Record<string, string>; body?: string | FormData },
   ): Promise<Page> {
     const response = await fetch(new URL(path, this.baseUrl), {
       ...init,

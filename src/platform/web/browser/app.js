@@ -1,7 +1,9 @@
 // Everything works without this file; it only improves.
 import { initAll } from './govuk-frontend.min.js';
+import { followLive } from './live.js';
 
 initAll();
+followLive();
 
 // Browsers whose style sheets cannot open a <details> on a desktop: see the catalogue's filters.
 if (!CSS.supports('selector(::details-content)') && matchMedia('(min-width: 48.0625em)').matches) {
