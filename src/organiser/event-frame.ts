@@ -20,14 +20,7 @@ export interface Figure {
 }
 
 export type EventTab =
-  | 'overview'
-  | 'edit'
-  | 'attendees'
-  | 'waiting-list'
-  | 'certificates'
-  | 'emails'
-  | 'partners'
-  | 'history';
+  'overview' | 'edit' | 'attendees' | 'waiting-list' | 'certificates' | 'emails' | 'partners' | 'history';
 
 /** What every page about one event shows around its own content. */
 export interface EventFrame {
