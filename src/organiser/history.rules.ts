@@ -28,6 +28,7 @@ export const HISTORY_KINDS = {
   event: { text: 'The event', actions: '^event\\.(?!shar)' },
   bookings: { text: 'Bookings', actions: '^booking\\.' },
   register: { text: 'The register', actions: '^(attendance|register)\\.' },
+  certificates: { text: 'Certificates', actions: '^certificates?\\.' },
   sharing: { text: 'Who may see it', actions: '^event\\.shar' },
   exports: { text: 'Exports and emails', actions: '^(attendees|mails?|messages?)\\.' },
   reads: { text: 'Who looked at needs', actions: '^needs\\.read' },
@@ -58,6 +59,9 @@ const WHAT: Record<string, string> = {
   'attendance.corrected': 'Register corrected',
   'register.closed': 'Register closed',
   'register.reopened': 'Register opened again',
+  'certificates.issued': 'Certificates issued',
+  'certificate.revoked': 'Certificate revoked',
+  'certificates.settings_changed': 'How certificates are given changed',
   'attendees.exported': 'Attendee list exported',
   'mail.sent_again': 'Email sent again',
   'needs.read': 'Needs looked at',
@@ -87,6 +91,9 @@ const FIELDS: Record<string, string> = {
   lateCancellationDays: 'Days before for late cancellation',
   seriesId: 'Series',
   rule: 'Who can come',
+  given: 'Certificates given',
+  validityMonths: 'Months that certificates are valid',
+  cpdMinutes: 'Minutes of learning time',
 };
 
 const STATES: Record<(typeof BOOKING_STATES)[number], string> = {

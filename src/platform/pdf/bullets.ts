@@ -1,5 +1,3 @@
-import type { Box } from './pdf.js';
-
 const INDENT = 14;
 const BETWEEN = 4;
 
@@ -7,7 +5,7 @@ const BETWEEN = 4;
 export function writeBullets(
   doc: PDFKit.PDFDocument,
   parent: PDFKit.PDFStructureElement,
-  { x, y, width, height }: Box,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
   items: string[],
 ): void {
   const list = doc.struct('L');
