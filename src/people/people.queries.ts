@@ -6,6 +6,7 @@ import type { Area, Completion, PersonFacts } from '../eligibility/eligibility.t
 import type { Organisation } from '../organisations/organisation.entity.js';
 import type { Paged } from '../platform/api/paging.js';
 import type { Caller, CallerSource } from '../platform/auth/caller.js';
+import type { SharedEvent, TeamMembership } from '../platform/auth/team-role.js';
 import { gathered } from '../platform/database/gathered.js';
 import { prepared } from '../platform/database/prepared.js';
 import type { Person } from './person.entity.js';
@@ -46,12 +47,17 @@ interface FactsRow extends Omit<Person, 'organisationId'> {
   completed: Completion[];
 }
 
+/** One look for all: most who ask are in no team, and theirs is null. */
+interface CallerRow extends Omit<Caller, 'teams' | 'shared'> {
+  memberships: (TeamMembership & { events: Omit<SharedEvent, 'teamId'>[] | null })[] | null;
+}
+
 const CALLER = `
   p.id AS "personId", p.name, p.email, p.is_administrator AS "isAdministrator",
-  (SELECT coalesce(json_agg(json_build_object('teamId', m.team_id, 'role', m.role) ORDER BY m.team_id), '[]')
-   FROM team_members m WHERE m.person_id = p.id) AS teams,
-  (SELECT coalesce(json_agg(json_build_object('eventId', s.event_id, 'teamId', s.team_id, 'role', s.role)), '[]')
-   FROM team_members m JOIN event_partners s ON s.team_id = m.team_id WHERE m.person_id = p.id) AS shared
+  (SELECT json_agg(json_build_object('teamId', m.team_id, 'role', m.role, 'events',
+     (SELECT json_agg(json_build_object('eventId', s.event_id, 'role', s.role))
+      FROM event_partners s WHERE s.team_id = m.team_id)) ORDER BY m.team_id)
+   FROM team_members m WHERE m.person_id = p.id) AS memberships
   FROM people p`;
 const FACTS = prepared(`
   SELECT
@@ -109,24 +115,24 @@ export class PeopleQueries implements CallerSource {
   }
 
   async bySession(idHash: string): Promise<{ data: Session; caller: Caller | null } | undefined> {
-    const [found] = await this.dataSource.query<{ data: Session; caller: Caller | null }[]>(BY_SESSION, [
+    const [found] = await this.dataSource.query<{ data: Session; caller: CallerRow | null }[]>(BY_SESSION, [
       idHash,
     ]);
-    return found;
+    return found && { data: found.data, caller: found.caller && callerOf(found.caller) };
   }
 
   /** Undefined when the person is disabled, erased or unknown. */
   async byPersonId(personId: number): Promise<Caller | undefined> {
-    const [caller] = await this.dataSource.query<Caller[]>(
+    const [caller] = await this.dataSource.query<CallerRow[]>(
       `SELECT ${CALLER} WHERE p.id = $1 AND p.disabled_at IS NULL AND p.erased_at IS NULL`,
       [personId],
     );
-    return caller;
+    return caller && callerOf(caller);
   }
 
   readonly byTokenHash = gathered(async (hashes: string[]) => {
-    const rows = await this.dataSource.query<(Caller & { tokenHash: string })[]>(BY_TOKENS, [hashes]);
-    return new Map(rows.map(({ tokenHash, ...caller }): [string, Caller] => [tokenHash, caller]));
+    const rows = await this.dataSource.query<(CallerRow & { tokenHash: string })[]>(BY_TOKENS, [hashes]);
+    return new Map(rows.map(({ tokenHash, ...row }): [string, Caller] => [tokenHash, callerOf(row)]));
   });
 
   /** `email` as `normaliseEmail` writes it. Disabled people are found too. */
@@ -178,6 +184,14 @@ export class PeopleQueries implements CallerSource {
     };
   }
 }
+
+const callerOf = ({ memberships, ...person }: CallerRow): Caller => ({
+  ...person,
+  teams: (memberships ?? []).map(({ teamId, role }) => ({ teamId, role })),
+  shared: (memberships ?? []).flatMap(({ teamId, events }) =>
+    (events ?? []).map((event) => ({ ...event, teamId })),
+  ),
+});
 
 function factsOf(row: FactsRow, areas: Area[]): PersonWithFacts {
   return {

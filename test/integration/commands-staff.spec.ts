@@ -57,7 +57,7 @@ describe('the commands for staff', () => {
     await cli('team:save', 'owned', 'Owned team', 'owned@kscmp.example');
     expect((await cli('team:join', 'owner@kscmp.example', 'owned', '--role', 'owner')).status).toBe(0);
     const demoted = await cli('team:join', 'owner@kscmp.example', 'owned', '--role', 'viewer');
-    expect([demoted.status, demoted.out]).toEqual([1, expect.stringContaining('A team needs an owner')]);
+    expect([demoted.status, demoted.err]).toEqual([1, expect.stringContaining('A team needs an owner')]);
     expect((await cli('team:join', 'owner@kscmp.example', 'owned', '--role', 'king')).status).toBe(1);
   });
 

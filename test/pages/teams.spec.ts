@@ -372,7 +372,7 @@ describe('A team', () => {
     it.each<[TeamRole, string[]]>([
       ['viewer', ['Overview', 'Attendees']],
       ['check_in_helper', ['Overview', 'Attendees']],
-      ['organiser', ['Overview', 'Attendees', 'Waiting list', 'Emails', 'History']],
+      ['organiser', ['Overview', 'Edit', 'Attendees', 'Waiting list', 'Emails', 'History']],
     ])(
       'and shows a partner’s %s what they may see, and no button that would be refused',
       async (role, tabs) => {
