@@ -75,6 +75,13 @@ describe('The register', () => {
     const [line] = lines;
     return { states: line?.sessions.map(({ state }) => state), whole: line?.whole, closed };
   };
+  const codeOnBadge = async (of: string): Promise<string> => {
+    const [row] = await db.dataSource.query<[{ code: string }]>(
+      'SELECT check_in_code AS code FROM bookings WHERE reference = $1',
+      [of],
+    );
+    return row.code;
+  };
   const audited = async (action: string): Promise<unknown[]> => {
     const rows = await db.dataSource.query<{ detail: unknown }[]>(
       `SELECT a.detail FROM audit_entries a LEFT JOIN bookings b ON a.subject = 'booking:' || b.id
@@ -136,12 +143,19 @@ describe('The register', () => {
     const waiting = await factory.booking(event, await factory.person(), 'waiting');
     const scans = [
       scan('attended', DAY_ONE, { reference: stranger.reference }),
+      scan('attended', DAY_ONE, {
+        reference: stranger.reference,
+        code: await codeOnBadge(stranger.reference),
+      }),
+      scan('attended', DAY_ONE, { code: '0'.repeat(32) }),
       scan('attended', DAY_ONE, { reference: waiting.reference }),
       scan('attended', DAY_ONE, { sessionId: days[1] + 1_000 }),
       scan('attended', '2019-10-20T09:00:00Z'),
-      scan('attended'),
+      scan('attended', DAY_ONE, { code: await codeOnBadge(reference) }),
     ];
     expect(await record(scans)).toEqual([
+      'unknown_booking',
+      'other_event',
       'unknown_booking',
       'not_confirmed',
       'unknown_session',
