@@ -4,6 +4,8 @@ import type { CertificateWords, Row } from './certificate-words.js';
 
 const BRAND = '#00594f';
 const QR_SIDE = 30 * MILLIMETRE;
+/** Of the largest size at which a name is written: two lines of a smaller one would not fit. */
+const ONE_LINE = 32;
 
 /** The certificate as a tagged PDF: the same words in the same order as its page. */
 export function certificatePdf(words: CertificateWords, checkAt: string): Readable {

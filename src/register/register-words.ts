@@ -21,8 +21,11 @@ export const saidWords = (state: AttendanceState, madeAt: Date | null): string =
 export function sessionWords(session: EventSession, sessions: EventSession[]): string {
   const when = whenWords(session.startsAt, session.endsAt, session.timing);
   if (sessions.length < 2) return when;
-  return `${session.title ?? `Session ${sessions.indexOf(session) + 1}`}: ${when}`;
+  return `${sessionName(session, sessions)}: ${when}`;
 }
+
+export const sessionName = (session: EventSession, sessions: EventSession[]): string =>
+  session.title ?? `Session ${sessions.indexOf(session) + 1}`;
 
 /** Told to whoever scans somebody a second time. */
 export function alreadyWords(name: string, { state, madeAt, recordedByName }: SessionAttendance): string {

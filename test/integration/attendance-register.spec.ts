@@ -226,6 +226,14 @@ describe('The register', () => {
     expect(await audited('register.reopened')).toHaveLength(1);
   });
 
+  it('is not lost when a session is dropped from the event', async () => {
+    await record([scan('attended')]);
+    await db.clock.setNow('2019-11-07T09:00:00Z');
+    await record([scan('attended', '2019-11-07T08:50:00Z', { sessionId: days[1] })]);
+    const one = { sessions: [{ startsAt: '2019-11-08T09:30', endsAt: '2019-11-08T16:00' }] };
+    expect(await codeOf(bookings.service.moveEvent(event.slug, helper, one))).toBe('register_taken');
+  });
+
   it('stands in what a person downloads', async () => {
     await record([scan('late', '2019-11-06T09:55:00Z')]);
     const file = await app.nest.get(MyDataService).export(person.id);

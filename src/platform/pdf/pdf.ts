@@ -108,11 +108,20 @@ export class Pdf {
     return Math.min(y + height, this.doc.y);
   }
 
-  /** The size, at most `style.size`, at which text takes one line of the width. */
-  sizeThatFits(text: string, width: number, style: TextStyle & { smallest: number }): number {
-    this.pen(style);
-    const size = style.size ?? BODY;
-    return Math.max(style.smallest, Math.min(size, (size * width) / this.doc.widthOfString(text)));
+  /** The largest size up to `style.size` at which text fits into a box without a broken word. */
+  sizeThatFits(
+    text: string,
+    { width, height }: Pick<Box, 'width' | 'height'>,
+    style: TextStyle & { size: number; smallest: number },
+  ): number {
+    const fits = (size: number): boolean => {
+      this.pen({ ...style, size });
+      const widest = Math.max(...text.split(/\s+|(?<=-)/).map((word) => this.doc.widthOfString(word)));
+      return widest <= width && this.doc.heightOfString(text, { width }) <= height;
+    };
+    let { size } = style;
+    while (size > style.smallest && !fits(size)) size -= 0.5;
+    return size;
   }
 
   /** A picture with words for whoever does not see it. */

@@ -3,12 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { closable } from '../../attendance/attendance.rules.js';
 import type { RegisterLine } from '../../attendance/attendance.queries.js';
 import { AttendanceService } from '../../attendance/attendance.service.js';
+import type { EventSession } from '../../events/event-session.entity.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { RegisterDesk } from '../register-desk.service.js';
-import { sessionWords } from '../register-words.js';
+import { sessionName } from '../register-words.js';
 
 /** Names enough to recognise somebody who was there after all; the rest is counted. */
 const NAMED = 200;
@@ -36,10 +37,7 @@ export class CloseRegisterController {
       missing: missing.slice(0, NAMED).map((line) => ({
         name: line.name,
         agency: line.agency ?? '',
-        sessions: missedBy(line).map((id) => {
-          const session = sessions.find((each) => each.id === id);
-          return session === undefined ? '' : sessionWords(session, sessions);
-        }),
+        sessions: missedWords(line, sessions),
       })),
       count: missing.length,
       beyond: Math.max(0, missing.length - NAMED),
@@ -72,5 +70,13 @@ export class CloseRegisterController {
   }
 }
 
-const missedBy = ({ sessions }: RegisterLine): number[] =>
-  sessions.filter(({ state }) => state === null).map(({ sessionId }) => sessionId);
+/** "Session 2", or nothing where it is all there is. */
+function missedWords({ sessions }: RegisterLine, all: EventSession[]): string {
+  const missed = sessions.filter(({ state }) => state === null).map(({ sessionId }) => sessionId);
+  if (all.length < 2) return '';
+  if (missed.length === all.length) return 'Every session';
+  return all
+    .filter(({ id }) => missed.includes(id))
+    .map((session) => sessionName(session, all))
+    .join(', ');
+}

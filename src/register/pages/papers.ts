@@ -66,22 +66,19 @@ function badge(pdf: Pdf, line: RegisterLine, title: string, when: string, x: num
     doc.rect(x, y, WIDTH, HEIGHT).lineWidth(0.3).dash(2, {}).stroke('#b1b4b6').undash(),
   );
   pdf.group('Sect', () => {
-    const style = { bold: true, size: 17 };
-    // The longest word decides: it cannot be broken.
-    const longest = name.split(' ').reduce((one, other) => (other.length > one.length ? other : one), '');
-    const size = pdf.sizeThatFits(longest, text.width, { ...style, smallest: 9 });
-    const below = pdf.textAt(
-      'H2',
-      name,
-      { ...text, y: y + GAP, height: 20 * MILLIMETRE },
-      { ...style, size },
-    );
+    const nameBox = { ...text, y: y + GAP, height: 17 * MILLIMETRE };
+    const size = pdf.sizeThatFits(name, nameBox, { bold: true, size: 17, smallest: 8 });
+    const below = pdf.textAt('H2', name, nameBox, { bold: true, size });
     const agencyEnds = pdf.textAt('P', agency ?? '', { ...text, y: below + 4, height: 26 }, { size: 11 });
-    pdf.textAt('P', jobTitle ?? '', { ...text, y: agencyEnds + 2, height: 22 }, { size: 9 });
+    const titleAt = y + HEIGHT - GAP - 33;
+    // What has no room is left out rather than written over.
+    if (agencyEnds + 24 <= titleAt) {
+      pdf.textAt('P', jobTitle ?? '', { ...text, y: agencyEnds + 2, height: 22 }, { size: 9 });
+    }
     pdf.textAt(
       'P',
       title,
-      { x: x + GAP, width: WIDTH - 2 * GAP, y: y + HEIGHT - GAP - 22, height: 11 },
+      { x: x + GAP, width: WIDTH - 2 * GAP, y: titleAt, height: 22 },
       { size: 8.5, bold: true },
     );
     pdf.textAt(

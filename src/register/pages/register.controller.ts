@@ -73,7 +73,8 @@ export class RegisterController {
     }
     const { line, before } = checked;
     // Back to the field: the next one in the queue is already there.
-    const there = `${placePath(frame.path, session?.id, new RegisterPlace())}#code`;
+    const next = Object.assign(new RegisterPlace(), { scan: 'badges' });
+    const there = placePath(frame.path, session?.id, next, 'code');
     return redirect(
       there,
       before === undefined
@@ -112,9 +113,12 @@ export class RegisterController {
   async scans(
     @Param('slug') slug: string,
     @CurrentCaller() caller: Caller,
-    @Body() body: ScansBody,
+    @Body() body: unknown,
   ): Promise<{ results: ScanOutcome[] }> {
-    return { results: await this.desk.record(slug, caller, body) };
+    await this.desk.open(slug, caller);
+    const { form, errors } = readForm(ScansBody, body);
+    if (errors.length > 0) throw invalid(errors);
+    return { results: await this.desk.record(slug, caller, form) };
   }
 
   private async page(
@@ -130,6 +134,7 @@ export class RegisterController {
         frame: opened.frame,
         place: { q, show },
         code,
+        scanning: place.scan !== '',
         errors,
         register: registerPage(opened, await this.desk.register(opened), place),
       },

@@ -15,6 +15,10 @@ export class RegisterPlace {
 
   @IsIn(['', 'missing'], { message: 'Choose whom to show' })
   show: '' | 'missing' = '';
+
+  /** Whether badges are being scanned, so that the field for the next one is open. */
+  @IsIn(['', 'badges'], { message: 'Choose what to scan' })
+  scan: '' | 'badges' = '';
 }
 
 const TAP = new RegExp(`^(${ATTENDANCE_STATES.join('|')}|undo) (\\S{1,30})$`);

@@ -72,6 +72,7 @@ export function placePath(path: string, session: number | undefined, place: Regi
   if (session !== undefined) query.set('session', String(session));
   if (place.q !== '') query.set('q', place.q);
   if (place.show !== '') query.set('show', place.show);
+  if (place.scan !== '') query.set('scan', place.scan);
   return `${path}/register?${query.toString()}${row === '' ? '' : `#${row}`}`;
 }
 

@@ -76,6 +76,7 @@ function start(form) {
     const text = document.querySelector('[data-unsent-words]');
     if (!box || !text) return;
     const kept = count === 1 ? '1 tap is not sent yet' : `${count} taps are not sent yet`;
+    const they = count === 1 ? 'It is' : 'They are';
     box.hidden = trouble === undefined;
     text.textContent =
       trouble === 'signed-out'
@@ -83,7 +84,7 @@ function start(form) {
         : trouble === 'refused'
           ? `The program does not take the register from you. ${kept}.`
           : count
-            ? `No connection. ${kept}; they are kept here and sent when it is back.`
+            ? `No connection. ${kept}. ${they} kept here and sent when it is back.`
             : 'No connection. You can go on: taps are kept here.';
     if (trouble !== 'signed-out') return;
     const link = document.createElement('a');
