@@ -4,7 +4,7 @@ import type { BookingState } from '../bookings/booking.types.js';
 import { BookingsService } from '../bookings/bookings.service.js';
 import { takesRegister } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
-import { recordAudit } from '../platform/audit/audit-log.js';
+import { recordAudit, recordAudits } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Refusal } from '../platform/refusal.js';
 import { closable, refusedScan } from './attendance.rules.js';
@@ -48,14 +48,15 @@ export class AttendanceService {
       }
       const fresh = await keepScans(manager, known, by.personId);
       const closed = await isClosed(manager, event.id);
-      for (const { bookingId, ...change } of changesOf(await letStand(manager, fresh))) {
-        await recordAudit(manager, {
+      await recordAudits(
+        manager,
+        changesOf(await letStand(manager, fresh)).map(({ bookingId, before, after, ...change }) => ({
           actorId: by.personId,
           action: closed ? 'attendance.corrected' : 'attendance.recorded',
           subject: `booking:${bookingId}`,
-          detail: change,
-        });
-      }
+          detail: { ...change, before: { attendance: before }, after: { attendance: after } },
+        })),
+      );
       const kept = await standing(manager, known);
       return scans.map((scan): ScanOutcome => {
         const refusal = refused.get(scan);

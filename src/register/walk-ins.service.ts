@@ -5,6 +5,7 @@ import { AttendanceService } from '../attendance/attendance.service.js';
 import { BookingsQueries } from '../bookings/bookings.queries.js';
 import { BookingsService } from '../bookings/bookings.service.js';
 import type { LiveState } from '../bookings/booking.types.js';
+import { organisesFor } from '../events/event.rules.js';
 import { PeopleService, type Colleague } from '../people/people.service.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
@@ -12,7 +13,7 @@ import { inTransaction } from '../platform/database/in-transaction.js';
 import { notFound, Refusal } from '../platform/refusal.js';
 import type { OpenRegister } from './register-desk.service.js';
 
-/** Somebody who has come to an event of this team before, or is on this event's list. */
+/** Somebody who is on a list that the caller runs. */
 export interface KnownPerson {
   personId: number;
   name: string;
@@ -21,6 +22,15 @@ export interface KnownPerson {
 }
 
 const FOUND = 10;
+
+/** SQL: event `e` is $1, or of a team in $2; without teams, any. */
+const ON_THEIR_LISTS = `(e.id = $1 OR $2::int[] IS NULL OR e.team_id = ANY ($2))`;
+
+/** Whose lists somebody runs; null for an administrator, who runs all. */
+const teamsOf = (by: Caller): number[] | null =>
+  by.isAdministrator
+    ? null
+    : by.teams.map(({ teamId }) => teamId).filter((teamId) => organisesFor(by, teamId));
 
 const HAS_NO_PLACE: Record<Exclude<LiveState, 'confirmed'>, string> = {
   waiting: 'They are on the waiting list, and free places go to whoever waits first',
@@ -40,19 +50,20 @@ export class WalkIns {
   ) {}
 
   /**
-   * People whom this team has on its lists already; of others an organiser learns nothing.
+   * People whom the caller has on lists already; of others they learn nothing, and somebody who only checks people in
+   * learns nobody's address.
    * @param typed part of a name or email
    */
-  async known({ event }: OpenRegister, typed: string): Promise<KnownPerson[]> {
-    if (typed === '') return [];
+  async known({ event, frame }: OpenRegister, by: Caller, typed: string): Promise<KnownPerson[]> {
+    if (typed === '' || !frame.may.run) return [];
     return this.dataSource.query<KnownPerson[]>(
       `SELECT p.id AS "personId", p.name, p.email, coalesce(o.name, p.organisation_other) AS agency
        FROM people p LEFT JOIN organisations o ON o.id = p.organisation_id
-       WHERE p.disabled_at IS NULL AND p.erased_at IS NULL AND plain_text(p.name || ' ' || p.email) LIKE plain_text($2)
+       WHERE p.disabled_at IS NULL AND p.erased_at IS NULL AND plain_text(p.name || ' ' || p.email) LIKE plain_text($3)
          AND EXISTS (SELECT FROM bookings b JOIN events e ON e.id = b.event_id
-                     WHERE b.person_id = p.id AND e.team_id = $1)
+                     WHERE b.person_id = p.id AND ${ON_THEIR_LISTS})
        ORDER BY plain_text(p.name), p.id LIMIT ${FOUND}`,
-      [event.teamId, `%${typed.replace(/[\\%_]/g, '\\$&')}%`],
+      [event.id, teamsOf(by), `%${typed.replace(/[\\%_]/g, '\\$&')}%`],
     );
   }
 
@@ -65,7 +76,7 @@ export class WalkIns {
   async add(opened: OpenRegister, by: Caller, who: Colleague | { personId: number }): Promise<string> {
     const { event, session } = opened;
     if (session === undefined) throw notFound('This event has no session yet');
-    const personId = await this.personOf(opened, who);
+    const personId = await this.personOf(opened, by, who);
     const live = await this.bookingsQueries.liveBooking(personId, event.id);
     if (live !== undefined && live.state !== 'confirmed') {
       throw new Refusal('conflict', 'has_no_place', HAS_NO_PLACE[live.state]);
@@ -93,18 +104,23 @@ export class WalkIns {
     return outcome.booking.reference;
   }
 
-  private async personOf({ event }: OpenRegister, who: Colleague | { personId: number }): Promise<number> {
+  private async personOf(
+    { event, frame }: OpenRegister,
+    by: Caller,
+    who: Colleague | { personId: number },
+  ): Promise<number> {
     if (!('personId' in who)) {
       const { personId } = await inTransaction(this.dataSource, (manager) =>
         this.people.findOrCreateForBooking(manager, who),
       );
       return personId;
     }
+    if (!frame.may.run) throw notFound('There is no such person');
     const [known] = await this.dataSource.query<{ id: number }[]>(
       `SELECT b.person_id AS id FROM bookings b JOIN events e ON e.id = b.event_id
        JOIN people p ON p.id = b.person_id AND p.disabled_at IS NULL AND p.erased_at IS NULL
-       WHERE b.person_id = $1 AND e.team_id = $2 LIMIT 1`,
-      [who.personId, event.teamId],
+       WHERE ${ON_THEIR_LISTS} AND b.person_id = $3 LIMIT 1`,
+      [event.id, teamsOf(by), who.personId],
     );
     if (known === undefined) throw notFound('There is no such person');
     return known.id;

@@ -100,8 +100,8 @@ describe('The register', () => {
     await record([scan('late', '2019-11-07T09:50:00Z', { sessionId: days[1], minutes: 330 })]);
     expect(await register()).toMatchObject({ states: ['attended', 'late'], whole: 'attended' });
     expect(await audited('attendance.recorded')).toMatchObject([
-      { sessionId: days[0], before: null, after: 'attended' },
-      { sessionId: days[1], before: null, after: 'late' },
+      { sessionId: days[0], before: { attendance: null }, after: { attendance: 'attended' } },
+      { sessionId: days[1], before: { attendance: null }, after: { attendance: 'late' } },
     ]);
     await bookings.expectCleanAudit();
   });
@@ -130,8 +130,8 @@ describe('The register', () => {
     expect(await record([scan('attended', '2019-11-06T09:30:30Z')])).toEqual(['overtaken: nothing']);
     expect(await register()).toMatchObject({ states: [null, null], whole: 'not_recorded' });
     expect(await audited('attendance.recorded')).toMatchObject([
-      { before: null, after: 'attended' },
-      { before: 'attended', after: null },
+      { before: { attendance: null }, after: { attendance: 'attended' } },
+      { before: { attendance: 'attended' }, after: { attendance: null } },
     ]);
     await db.clock.setNow('2019-11-05T12:00:00Z');
     expect(await codeOf(bookings.service.cancel(reference, callerOf(person)))).toBe('done');
@@ -215,7 +215,7 @@ describe('The register', () => {
       'recorded: late',
     ]);
     expect(await audited('attendance.corrected')).toMatchObject([
-      { sessionId: days[1], before: 'did_not_attend', after: 'late' },
+      { sessionId: days[1], before: { attendance: 'did_not_attend' }, after: { attendance: 'late' } },
     ]);
 
     await service().reopen(event.slug, other);

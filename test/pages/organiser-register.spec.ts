@@ -169,6 +169,20 @@ describe('The register at the door', () => {
     ).toBe(404);
   });
 
+  it('is taken by a check-in helper too, who learns nobody’s address, and not by a viewer', async () => {
+    const helper = await app.signIn(await desk.factory.member(desk.team, 'check_in_helper'));
+    expect((await helper.get(at(event, '/register'))).texts('.app-register__name')).toContain('Amira Bello');
+    await tap('attended', amira, helper);
+    expect(row(await register(), amira)).toBe('Arrived 9am');
+    const walkIn = await helper.get(at(event, '/register/walk-in?q=bello'));
+    expect(walkIn.text('main')).not.toContain('@');
+    expect(walkIn.html.querySelector('input[name=q]')).toBeNull();
+    const chosen = { person: String(ben.person.id) };
+    expect((await helper.post(at(event, '/register/walk-in'), chosen)).status).toBe(404);
+    const viewer = await app.signIn(await desk.factory.member(desk.team, 'viewer'));
+    expect((await viewer.get(at(event, '/register'))).status).toBe(404);
+  });
+
   it('is closed by one action, which says first whom it marks, and can be opened again', async () => {
     await tap('attended', amira);
     expect((await desk.staff.get(at(event, '/register/close'))).text('main')).toContain(
@@ -181,9 +195,7 @@ describe('The register at the door', () => {
     const closed = await desk.staff.submit(at(event, '/register/close'));
     expect(closed.text('.govuk-notification-banner__content')).toContain('1 person is marked as not there');
     expect(row(closed, ben)).toBe('Did not attend');
-    expect(closed.text('main')).toContain(
-      'Closed at 4:30pm on Wednesday 6 November 2019 by Olu Organiser',
-    );
+    expect(closed.text('main')).toContain('Closed at 4:30pm on Wednesday 6 November 2019 by Olu Organiser');
     const list = await desk.staff.get(at(event, '/attendees?status=did_not_attend'));
     expect(list.texts('.app-rows__name a')).toEqual(['Ben Ó Dónaill']);
     await tap('attended', ben);

@@ -16,8 +16,8 @@ import { RegisterPlace } from './register.form.js';
 import { placePath } from './register.presenter.js';
 import { WalkInForm, WalkInSearch } from './walk-in.form.js';
 
-/** Refusals of a booking that a helper at the door can do nothing about here, with where somebody can. */
-const WAY_ON: Record<string, 'places' | undefined> = { full: 'places', waiting_list_full: 'places' };
+/** Refusals of a booking after which more places would help. */
+const NO_PLACE = ['full', 'waiting_list_full'];
 
 /** Somebody came who is not on the list. */
 @ApiExcludeController()
@@ -39,7 +39,7 @@ export class WalkInController {
     const { form, errors } = readForm(WalkInSearch, asked);
     if (errors.length > 0) throw invalid(errors);
     const opened = await this.desk.open(slug, caller, form.session);
-    return this.page(opened, Object.assign(new WalkInForm(), form));
+    return this.page(opened, caller, Object.assign(new WalkInForm(), form));
   }
 
   @Post()
@@ -52,7 +52,7 @@ export class WalkInController {
     const { form } = read;
     const opened = await this.desk.open(slug, caller, form.session);
     const errors = [...read.errors, ...form.emailErrors];
-    if (errors.length > 0) return this.page(opened, form, { errors, status: 400 });
+    if (errors.length > 0) return this.page(opened, caller, form, { errors, status: 400 });
     try {
       const who = form.person === undefined ? await this.colleague(form) : { personId: form.person };
       const reference = await this.walkIns.add(opened, caller, who);
@@ -60,12 +60,13 @@ export class WalkInController {
       return redirect(there, { flash: 'They are on the list and have arrived' });
     } catch (error) {
       if (!(error instanceof Refusal) || !['conflict', 'forbidden'].includes(error.kind)) throw error;
-      return this.page(opened, form, { refused: error, status: error.status });
+      return this.page(opened, caller, form, { refused: error, status: error.status });
     }
   }
 
   private async page(
     opened: OpenRegister,
+    caller: Caller,
     form: WalkInForm,
     {
       errors = [],
@@ -83,8 +84,11 @@ export class WalkInController {
         session: session && { id: session.id, words: sessionWords(session, sessions) },
         back: placePath(frame.path, session?.id, new RegisterPlace()),
         open,
-        found: await this.walkIns.known(opened, form.q),
-        refused: refused && { message: refused.message, places: WAY_ON[refused.code] === 'places' },
+        found: await this.walkIns.known(opened, caller, form.q),
+        refused: refused && {
+          message: refused.message,
+          places: frame.may.run && NO_PLACE.includes(refused.code),
+        },
       },
       { status },
     );
