@@ -275,7 +275,7 @@ describe('The register at the door', () => {
     ['an id that is none', { scans: [{ id: '<x>' }] }, 'scans.0.id'],
     ['a state that is none', { scans: [{ id: 'abcdefgh', state: 'asleep' }] }, 'scans.0.state'],
     ['a time that is none', { sentAt: 'soon', scans: [{ id: 'abcdefgh' }] }, 'sentAt'],
-    ['a session that is none', { scans: [{ id: 'abcdefgh', session: 1e309 }] }, 'scans.0.session'],
+    ['a session beyond all numbers', '{"scans":[{"id":"abcdefgh","session":1e309}]}', 'scans.0.session'],
     ['an object for a reference', { scans: [{ id: 'abcdefgh', reference: {} }] }, 'scans.0.reference'],
   ])('names the field of %s', async (_, body, field) => {
     const { status, body: problem } = await (await api()).post(`/events/${event.slug}/register/scans`, body);

@@ -135,8 +135,14 @@ export class Pdf {
     const module = side / modules.size;
     this.figure(alt, { x, y, width: side, height: side }, (doc) => {
       for (let row = 0; row < modules.size; row += 1) {
-        for (let column = 0; column < modules.size; column += 1) {
-          if (modules.get(row, column)) doc.rect(x + column * module, y + row * module, module, module);
+        // Dark ones in a row are one rectangle: half as many to draw.
+        for (let column = 0, run = 0; column <= modules.size; column += 1) {
+          if (column < modules.size && modules.get(row, column)) {
+            run += 1;
+          } else if (run > 0) {
+            doc.rect(x + (column - run) * module, y + row * module, run * module, module);
+            run = 0;
+          }
         }
       }
       doc.fill(INK);

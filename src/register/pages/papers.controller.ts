@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -43,9 +44,9 @@ export class PapersController {
       subject: `event:${opened.event.id}`,
       detail: { badges: register.lines.length },
     });
-    return pdf(badges(opened, register), `badges-${slug}`);
+    return pdf(await badges(opened, register), `badges-${slug}`);
   }
 }
 
-const pdf = (file: ReturnType<typeof badges>, name: string): StreamableFile =>
+const pdf = (file: Readable, name: string): StreamableFile =>
   new StreamableFile(file, { type: 'application/pdf', disposition: `inline; filename="${name}.pdf"` });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import type { Register, RegisterLine } from '../../attendance/attendance.queries.js';
 import { checkInText } from '../../bookings/check-in-code.rules.js';
@@ -43,7 +44,7 @@ const SIDE = 26 * MILLIMETRE;
 const GAP = 5 * MILLIMETRE;
 
 /** Ten badges a page, to be cut along their lines, each with the code by which its bearer is checked in. */
-export function badges({ frame, event }: OpenRegister, { lines }: Register): Readable {
+export async function badges({ frame, event }: OpenRegister, { lines }: Register): Promise<Readable> {
   const pdf = new Pdf({ title: `Badges: ${event.title}`, author: event.team.name });
   const { width, height } = pdf.page;
   const left = (width - COLUMNS * WIDTH) / 2;
@@ -51,7 +52,11 @@ export function badges({ frame, event }: OpenRegister, { lines }: Register): Rea
   if (lines.length === 0) pdf.paragraph('Nobody has a confirmed place yet.');
   for (const [index, line] of lines.entries()) {
     const place = index % (COLUMNS * ROWS);
-    if (index > 0 && place === 0) pdf.newPage();
+    if (index > 0 && place === 0) {
+      pdf.newPage();
+      // A page takes a tenth of a second, and the program has others to serve.
+      await setImmediate();
+    }
     const x = left + (place % COLUMNS) * WIDTH;
     const y = top + Math.floor(place / COLUMNS) * HEIGHT;
     badge(pdf, line, event.title, frame.when, x, y);
