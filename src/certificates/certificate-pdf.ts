@@ -20,7 +20,7 @@ export function certificatePdf(words: CertificateWords, checkAt: string): Readab
     pdf.space(14);
     pdf.paragraph('This certifies that');
     pdf.paragraph(name, {
-      size: pdf.sizeThatFits(name, width, { size: 26, bold: true, smallest: 16 }),
+      size: pdf.sizeThatFits(name, { width, height: ONE_LINE }, { size: 26, bold: true, smallest: 16 }),
       bold: true,
     });
     pdf.paragraph(did);
