@@ -48,7 +48,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src', pathNot: '(main|worker|cli)\\.ts$|\\.spec\\.ts$|\\.d\\.ts$' },
+      from: { orphan: true, path: '^src', pathNot: '(main|worker|cli)\\.[tj]s$|\\.spec\\.ts$|\\.d\\.ts$' },
       to: {},
     },
     {

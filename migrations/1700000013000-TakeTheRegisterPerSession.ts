@@ -19,6 +19,7 @@ export class TakeTheRegisterPerSession1700000013000 implements MigrationInterfac
         recorded_by_id integer NOT NULL REFERENCES people (id),
         position bigint GENERATED ALWAYS AS IDENTITY
       )`);
+    await db.query(`CREATE INDEX attendance_scans_session ON attendance_scans (session_id)`);
     await db.query(
       `CREATE INDEX attendance_scans_latest ON attendance_scans (booking_id, session_id, made_at, position)`,
     );

@@ -9,6 +9,7 @@ import { AddCourses1700000007000 } from './1700000007000-AddCourses.js';
 import { KeepTheProgrammeSearchable1700000011000 } from './1700000011000-KeepTheProgrammeSearchable.js';
 import { LetOrganisersMakeEvents1700000012000 } from './1700000012000-LetOrganisersMakeEvents.js';
 import { TakeTheRegisterPerSession1700000013000 } from './1700000013000-TakeTheRegisterPerSession.js';
+import { AddCheckInCodes1700000013100 } from './1700000013100-AddCheckInCodes.js';
 import { KeepTrainingHadElsewhere1700000014000 } from './1700000014000-KeepTrainingHadElsewhere.js';
 import { AddCertificates1700000014100 } from './1700000014100-AddCertificates.js';
 import { GiveTeamMembersRoles1700000015000 } from './1700000015000-GiveTeamMembersRoles.js';
@@ -28,6 +29,7 @@ export const migrations = [
   KeepTheProgrammeSearchable1700000011000,
   LetOrganisersMakeEvents1700000012000,
   TakeTheRegisterPerSession1700000013000,
+  AddCheckInCodes1700000013100,
   KeepTrainingHadElsewhere1700000014000,
   AddCertificates1700000014100,
   GiveTeamMembersRoles1700000015000,

@@ -16,6 +16,7 @@ import { AuthModule } from './platform/auth/auth.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { OutboxModule } from './platform/outbox/outbox.module.js';
 import { WebModule } from './platform/web/web.module.js';
+import { RegisterModule } from './register/register.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TrainingRecordsModule } from './training-records/training-records.module.js';
 
@@ -43,6 +44,7 @@ export class AppModule {
         TeamsModule,
         CertificatesModule,
         ImportsModule,
+        RegisterModule,
       ],
     };
   }

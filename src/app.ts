@@ -118,6 +118,12 @@ export async function createApp(
       prefix: '/assets/',
       maxAge: '1h',
       decorateReply: false,
+      setHeaders: (reply, path) => {
+        if (!path.endsWith('/register/worker.js')) return;
+        // It lies with the assets and serves the registers of events; a browser asks for its news at once.
+        void reply.header('service-worker-allowed', '/organiser/events/');
+        void reply.header('cache-control', 'no-cache');
+      },
     });
   addHooks(app, kept);
   openApi(app, settings);

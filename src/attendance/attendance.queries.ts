@@ -30,6 +30,8 @@ export interface SessionAttendance {
 export interface RegisterLine {
   bookingId: number;
   reference: string;
+  /** On their badge, beside the reference. */
+  code: string;
   personId: number;
   name: string;
   jobTitle: string | null;
@@ -47,6 +49,14 @@ export interface Register {
   lines: RegisterLine[];
   /** Null while it is open. */
   closed: { at: Date; byName: string } | null;
+}
+
+export interface Marks {
+  /** How many have a confirmed place. */
+  booked: number;
+  /** How many were there, by the id of the session; none is missing. */
+  there: Record<string, number>;
+  marks: { reference: string; state: AttendanceState; madeAt: Date }[];
 }
 
 type Json = Omit<SessionAttendance, 'madeAt'> & { madeAt: string | null };
@@ -75,11 +85,28 @@ export class AttendanceQueries {
     return row ?? null;
   }
 
+  /** How many were there, by session, and what is recorded of one. Little enough to be asked every few seconds. */
+  async marks(eventId: number, sessionId: number): Promise<Marks> {
+    const [counts] = await this.dataSource.query<[{ booked: number; there: Record<string, number> }]>(
+      `SELECT (SELECT count(*)::int FROM bookings WHERE event_id = $1 AND state = 'confirmed') AS booked,
+         (SELECT coalesce(json_object_agg(session_id, there), '{}') FROM (
+            SELECT a.session_id, count(*) AS there FROM attendances a JOIN event_sessions s ON s.id = a.session_id
+            WHERE s.event_id = $1 AND a.state <> 'did_not_attend' GROUP BY 1) counted) AS there`,
+      [eventId],
+    );
+    const marks = await this.dataSource.query<Marks['marks']>(
+      `SELECT b.reference, a.state, a.made_at AS "madeAt" FROM attendances a JOIN bookings b ON b.id = a.booking_id
+       WHERE b.event_id = $1 AND a.session_id = $2 ORDER BY b.id`,
+      [eventId, sessionId],
+    );
+    return { ...counts, marks };
+  }
+
   private async lines(eventId: number, reference?: string): Promise<RegisterLine[]> {
     const rows = await this.dataSource.query<
       (Omit<RegisterLine, 'sessions' | 'whole'> & { sessions: Json[] })[]
     >(
-      `SELECT b.id AS "bookingId", b.reference, p.id AS "personId", p.name, p.job_title AS "jobTitle",
+      `SELECT b.id AS "bookingId", b.reference, b.check_in_code AS code, p.id AS "personId", p.name, p.job_title AS "jobTitle",
          coalesce(o.name, p.organisation_other) AS agency,
          (SELECT coalesce(json_agg(json_build_object('sessionId', s.id, 'state', a.state, 'minutes', a.minutes,
               'madeAt', a.made_at, 'recordedByName', r.name, 'byClosing', a.state IS NOT NULL AND a.scan_id IS NULL)

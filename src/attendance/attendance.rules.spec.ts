@@ -46,7 +46,7 @@ describe('The register of a session', () => {
 
 describe('A scan', () => {
   const now = new Date('2019-11-06T10:00:00Z');
-  const confirmed = { state: 'confirmed' };
+  const confirmed = { state: 'confirmed', ofThisEvent: true } as const;
   const made = (at: string): Date => new Date(at);
 
   it('counts from how long before its sending it was made, whatever the device’s clock says', () => {
@@ -61,7 +61,16 @@ describe('A scan', () => {
       { booking: confirmed, session: undefined, madeAt: now },
       'unknown_session',
     ],
-    ['of a cancelled booking', { booking: { state: 'cancelled' }, session, madeAt: now }, 'not_confirmed'],
+    [
+      'of a cancelled booking',
+      { booking: { ...confirmed, state: 'cancelled' as const }, session, madeAt: now },
+      'not_confirmed',
+    ],
+    [
+      'for another event',
+      { booking: { ...confirmed, ofThisEvent: false }, session, madeAt: now },
+      'other_event',
+    ],
     [
       'before the day',
       { booking: confirmed, session: { startsAt: made('2019-11-07T09:30:00Z') }, madeAt: now },

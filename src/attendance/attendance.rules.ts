@@ -1,3 +1,4 @@
+import type { BookingState } from '../bookings/booking.types.js';
 import type { EventStatus } from '../events/event.types.js';
 import { londonDate } from '../platform/time/london.js';
 import type { AttendanceState, ScanRefusalCode, WholeAttendance } from './attendance.types.js';
@@ -44,8 +45,8 @@ export const madeAt = (scan: { madeAt: Date; sentAt: Date }, now: Date): Date =>
   new Date(now.getTime() - (scan.sentAt.getTime() - scan.madeAt.getTime()));
 
 export interface ScanFacts {
-  /** Undefined: there is no such booking for this event. */
-  booking: { state: string } | undefined;
+  /** Undefined: there is no such booking, or the badge does not belong to it. */
+  booking: { state: BookingState; ofThisEvent: boolean } | undefined;
   /** Undefined: the event has no such session. */
   session: SessionTime | undefined;
   madeAt: Date;
@@ -56,15 +57,25 @@ export interface ScanRefusal {
   message: string;
 }
 
+const NO_PLACE: Record<Exclude<BookingState, 'confirmed'>, string> = {
+  waiting: 'They are on the waiting list and have no place',
+  offered: 'They have not accepted the place that they were offered',
+  awaiting_approval: 'Their booking still awaits approval',
+  cancelled: 'Their booking was cancelled',
+  declined: 'Their booking was declined',
+  lapsed: 'They did not accept the place in time',
+};
+
 /** Why a scan cannot stand in the register. */
 export function refusedScan(event: RegisterFacts, scan: ScanFacts, now: Date): ScanRefusal | undefined {
   const { booking, session } = scan;
   if (booking === undefined) {
     return { code: 'unknown_booking', message: 'There is no such booking for this event' };
   }
+  if (!booking.ofThisEvent) return { code: 'other_event', message: 'This code is for another event' };
   if (session === undefined) return { code: 'unknown_session', message: 'This event has no such session' };
   if (booking.state !== 'confirmed') {
-    return { code: 'not_confirmed', message: 'Only somebody with a confirmed place can be checked in' };
+    return { code: 'not_confirmed', message: NO_PLACE[booking.state] };
   }
   if (!registerOpen(event, session, now)) {
     return { code: 'register_not_open', message: 'The register opens on the day of the session' };

@@ -1,14 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { BookingState } from '../bookings/booking.types.js';
 import { BookingsService } from '../bookings/bookings.service.js';
 import { takesRegister } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
-import { recordAudit } from '../platform/audit/audit-log.js';
+import { recordAudit, recordAudits } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Refusal } from '../platform/refusal.js';
 import { closable, refusedScan } from './attendance.rules.js';
 import type { Scan, ScanOutcome, ScanRefusalCode } from './attendance.types.js';
 import { changesOf, keepScans, letStand, standing, type KnownScan } from './scan-rows.js';
+
+interface FoundBooking {
+  id: number;
+  reference: string;
+  state: BookingState;
+  code: string;
+  ofThisEvent: boolean;
+}
 
 /** The only writer of the register. Bookings read it: whoever is in it can no longer cancel. */
 @Injectable()
@@ -31,7 +40,7 @@ export class AttendanceService {
       const known: KnownScan[] = [];
       const refused = new Map<Scan, { code: ScanRefusalCode; message: string }>();
       for (const scan of scans) {
-        const booking = bookings.get(scan.reference);
+        const booking = meant(scan, bookings);
         const session = sessions.find(({ id }) => id === scan.sessionId);
         const refusal = refusedScan(event, { booking, session, madeAt: scan.madeAt }, now);
         if (refusal !== undefined) refused.set(scan, refusal);
@@ -39,14 +48,15 @@ export class AttendanceService {
       }
       const fresh = await keepScans(manager, known, by.personId);
       const closed = await isClosed(manager, event.id);
-      for (const { bookingId, ...change } of changesOf(await letStand(manager, fresh))) {
-        await recordAudit(manager, {
+      await recordAudits(
+        manager,
+        changesOf(await letStand(manager, fresh)).map(({ bookingId, before, after, ...change }) => ({
           actorId: by.personId,
           action: closed ? 'attendance.corrected' : 'attendance.recorded',
           subject: `booking:${bookingId}`,
-          detail: change,
-        });
-      }
+          detail: { ...change, before: { attendance: before }, after: { attendance: after } },
+        })),
+      );
       const kept = await standing(manager, known);
       return scans.map((scan): ScanOutcome => {
         const refusal = refused.get(scan);
@@ -127,12 +137,21 @@ async function bookingsOf(
   manager: EntityManager,
   eventId: number,
   scans: Scan[],
-): Promise<Map<string, { id: number; state: string }>> {
-  const rows = await manager.query<{ id: number; reference: string; state: string }[]>(
-    `SELECT id, reference, state FROM bookings WHERE event_id = $1 AND reference = ANY ($2)`,
+): Promise<Map<string, FoundBooking>> {
+  // Of other events too: whoever holds a badge for one is told so. Without the badge it is not there.
+  const rows = await manager.query<FoundBooking[]>(
+    `SELECT id, reference, state, check_in_code AS code, event_id = $1 AS "ofThisEvent"
+     FROM bookings WHERE reference = ANY ($2)`,
     [eventId, scans.map(({ reference }) => reference)],
   );
   return new Map(rows.map((row) => [row.reference, row]));
+}
+
+/** The booking that a scan means; none when its badge is not that booking's. */
+function meant(scan: Scan, bookings: Map<string, FoundBooking>): FoundBooking | undefined {
+  const booking = bookings.get(scan.reference);
+  const known = scan.code === undefined ? booking?.ofThisEvent : booking?.code === scan.code;
+  return known ? booking : undefined;
 }
 
 async function isClosed(manager: EntityManager, eventId: number): Promise<boolean> {

@@ -12,6 +12,8 @@ export interface Scan {
   id: string;
   /** Of the booking. */
   reference: string;
+  /** What the badge said beside it, where one was scanned. */
+  code?: string;
   sessionId: number;
   /** Null: what was recorded is taken back. */
   state: AttendanceState | null;
@@ -23,6 +25,7 @@ export interface Scan {
 
 export type ScanRefusalCode =
   | 'unknown_booking'
+  | 'other_event'
   | 'not_confirmed'
   | 'unknown_session'
   | 'register_not_open'

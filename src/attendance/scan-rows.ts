@@ -6,7 +6,7 @@ export interface KnownScan extends Scan {
   bookingId: number;
 }
 
-/** What a scan changed in the register of a session. Goes into the audit as it is. */
+/** What a scan changed in the register of a session. */
 export interface RegisterChange {
   bookingId: number;
   sessionId: number;

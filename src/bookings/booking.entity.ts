@@ -58,6 +58,10 @@ export class Booking {
   @Column('integer', { default: 0 })
   calendarSequence: number;
 
+  /** On badges, beside the reference: cannot be guessed. */
+  @Column('text', { default: () => `upper(replace(gen_random_uuid()::text, '-', ''))` })
+  checkInCode: string;
+
   @Column('timestamptz', { default: () => 'program_now()' })
   bookedAt: Date;
 

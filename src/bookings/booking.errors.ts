@@ -17,6 +17,7 @@ const KINDS = {
   own_approval: 'forbidden',
   already_ended: 'conflict',
   attendance_recorded: 'conflict',
+  register_taken: 'conflict',
   event_started: 'conflict',
   same_person: 'conflict',
   below_held: 'conflict',

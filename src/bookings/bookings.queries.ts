@@ -7,6 +7,7 @@ import type { Caller } from '../platform/auth/caller.js';
 import { gathered } from '../platform/database/gathered.js';
 import { findFor, type Standpoint } from './booking-access.js';
 import { POSITION } from './booking-rows.js';
+import { checkInText } from './check-in-code.rules.js';
 import { lateFrom, overlap, type Clash } from './booking.rules.js';
 import type { BookingState, LiveState } from './booking.types.js';
 import { myBookings, type MyBookings, type Which } from './my-bookings.sql.js';
@@ -50,6 +51,8 @@ export interface BookingInFull extends BookingView {
   /** Null for whoever merely booked. */
   needs: { access: string | null; dietary: string | null } | null;
   evidence: string | null;
+  /** What stands in the QR by which they are checked in; null for whoever merely booked. */
+  checkIn: string | null;
 }
 
 type Row = Omit<BookingView, 'event' | 'lateFrom' | 'bookedBy'> & {
@@ -93,8 +96,8 @@ export class BookingsQueries {
    */
   async byReferenceFor(reference: string, caller: Caller): Promise<BookingInFull> {
     const { id, as } = await findFor(this.dataSource, reference, caller);
-    const rows = await this.dataSource.query<(Row & { evidence: string | null })[]>(
-      `SELECT ${COLUMNS}, b.evidence ${TABLES} WHERE b.id = $1`,
+    const rows = await this.dataSource.query<(Row & { evidence: string | null; code: string })[]>(
+      `SELECT ${COLUMNS}, b.evidence, b.check_in_code AS code ${TABLES} WHERE b.id = $1`,
       [id],
     );
     const [view] = await this.views(rows);
@@ -107,7 +110,14 @@ export class BookingsQueries {
         subject: `booking:${id}`,
       });
     }
-    return { ...view, as, needs, evidence: as === 'booker' ? null : (rows[0]?.evidence ?? null) };
+    const [{ evidence, code } = { evidence: null, code: '' }] = rows;
+    return {
+      ...view,
+      as,
+      needs,
+      evidence: as === 'booker' ? null : evidence,
+      checkIn: as === 'booker' ? null : checkInText({ reference, code }),
+    };
   }
 
   /** What a request to book needs of an event, by the shortest way; undefined for drafts too. */

@@ -96,7 +96,7 @@ export class OrganiserChanges {
   /**
    * New dates or another place. Everyone with a live booking is told once and every invite moves.
    * @returns whether anything moved
-   * @throws Refusal not_found, stale, invalid, conflict (cancelled, over)
+   * @throws Refusal not_found, stale, invalid, register_taken, conflict (cancelled, over)
    */
   async moveEvent(slug: string, by: Caller, to: Whereabouts, expectedVersion?: number): Promise<boolean> {
     return this.change(slug, by, (locked, event) => this.move(locked, event, by, to), expectedVersion);
@@ -246,6 +246,7 @@ export class OrganiserChanges {
 
   private async move(locked: LockedPlaces, event: Event, by: Caller, to: Whereabouts): Promise<boolean> {
     const before = locked.get(event.id);
+    if (to.sessions !== undefined) await keepTaken(locked.manager, event.id, to.sessions.length);
     const { moved } = await this.events.move(locked.manager, event, to);
     if (!moved) return false;
     const after = await locked.reread(event.id);
@@ -298,4 +299,17 @@ export class OrganiserChanges {
     };
     return { kind: 'booking.cancelled_by_organiser', bookingId: was.id, facts };
   }
+}
+
+/** The first sessions stay; one beyond them is dropped, and with it would go its register. */
+async function keepTaken(manager: EntityManager, eventId: number, staying: number): Promise<void> {
+  const [{ taken }] = await manager.query<[{ taken: boolean }]>(
+    `SELECT EXISTS (
+       SELECT FROM (SELECT id FROM event_sessions WHERE event_id = $1 ORDER BY starts_at OFFSET $2) dropped
+       WHERE EXISTS (SELECT FROM attendance_scans a WHERE a.session_id = dropped.id)
+          OR EXISTS (SELECT FROM attendances a WHERE a.session_id = dropped.id)) AS taken`,
+    [eventId, staying],
+  );
+  if (taken)
+    throw refusal('register_taken', 'The register of a session has been taken, so it cannot be dropped');
 }

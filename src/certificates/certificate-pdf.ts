@@ -4,6 +4,8 @@ import type { CertificateWords, Row } from './certificate-words.js';
 
 const BRAND = '#00594f';
 const QR_SIDE = 30 * MILLIMETRE;
+/** Of the largest size at which a name is written: two lines of a smaller one would not fit. */
+const ONE_LINE = 32;
 
 /** The certificate as a tagged PDF: the same words in the same order as its page. */
 export function certificatePdf(words: CertificateWords, checkAt: string): Readable {
@@ -18,7 +20,7 @@ export function certificatePdf(words: CertificateWords, checkAt: string): Readab
     pdf.space(14);
     pdf.paragraph('This certifies that');
     pdf.paragraph(name, {
-      size: pdf.sizeThatFits(name, width, { size: 26, bold: true, smallest: 16 }),
+      size: pdf.sizeThatFits(name, { width, height: ONE_LINE }, { size: 26, bold: true, smallest: 16 }),
       bold: true,
     });
     pdf.paragraph(did);

@@ -20,7 +20,15 @@ export interface Figure {
 }
 
 export type EventTab =
-  'overview' | 'edit' | 'attendees' | 'waiting-list' | 'certificates' | 'emails' | 'partners' | 'history';
+  | 'overview'
+  | 'edit'
+  | 'attendees'
+  | 'waiting-list'
+  | 'register'
+  | 'certificates'
+  | 'emails'
+  | 'partners'
+  | 'history';
 
 /** What every page about one event shows around its own content. */
 export interface EventFrame {
@@ -74,6 +82,7 @@ export function eventFrame(
     { tab: 'edit', text: 'Edit', href: `${path}/edit`, shown: may.run },
     { tab: 'attendees', text: 'Attendees', href: `${path}/attendees`, shown: booked },
     { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list`, shown: booked && may.run },
+    { tab: 'register', text: 'Register', href: `${path}/register`, shown: booked && may.takeRegister },
     {
       tab: 'certificates',
       text: 'Certificates',

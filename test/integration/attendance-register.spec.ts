@@ -75,6 +75,13 @@ describe('The register', () => {
     const [line] = lines;
     return { states: line?.sessions.map(({ state }) => state), whole: line?.whole, closed };
   };
+  const codeOnBadge = async (of: string): Promise<string> => {
+    const [row] = await db.dataSource.query<[{ code: string }]>(
+      'SELECT check_in_code AS code FROM bookings WHERE reference = $1',
+      [of],
+    );
+    return row.code;
+  };
   const audited = async (action: string): Promise<unknown[]> => {
     const rows = await db.dataSource.query<{ detail: unknown }[]>(
       `SELECT a.detail FROM audit_entries a LEFT JOIN bookings b ON a.subject = 'booking:' || b.id
@@ -93,8 +100,8 @@ describe('The register', () => {
     await record([scan('late', '2019-11-07T09:50:00Z', { sessionId: days[1], minutes: 330 })]);
     expect(await register()).toMatchObject({ states: ['attended', 'late'], whole: 'attended' });
     expect(await audited('attendance.recorded')).toMatchObject([
-      { sessionId: days[0], before: null, after: 'attended' },
-      { sessionId: days[1], before: null, after: 'late' },
+      { sessionId: days[0], before: { attendance: null }, after: { attendance: 'attended' } },
+      { sessionId: days[1], before: { attendance: null }, after: { attendance: 'late' } },
     ]);
     await bookings.expectCleanAudit();
   });
@@ -123,8 +130,8 @@ describe('The register', () => {
     expect(await record([scan('attended', '2019-11-06T09:30:30Z')])).toEqual(['overtaken: nothing']);
     expect(await register()).toMatchObject({ states: [null, null], whole: 'not_recorded' });
     expect(await audited('attendance.recorded')).toMatchObject([
-      { before: null, after: 'attended' },
-      { before: 'attended', after: null },
+      { before: { attendance: null }, after: { attendance: 'attended' } },
+      { before: { attendance: 'attended' }, after: { attendance: null } },
     ]);
     await db.clock.setNow('2019-11-05T12:00:00Z');
     expect(await codeOf(bookings.service.cancel(reference, callerOf(person)))).toBe('done');
@@ -136,12 +143,19 @@ describe('The register', () => {
     const waiting = await factory.booking(event, await factory.person(), 'waiting');
     const scans = [
       scan('attended', DAY_ONE, { reference: stranger.reference }),
+      scan('attended', DAY_ONE, {
+        reference: stranger.reference,
+        code: await codeOnBadge(stranger.reference),
+      }),
+      scan('attended', DAY_ONE, { code: '0'.repeat(32) }),
       scan('attended', DAY_ONE, { reference: waiting.reference }),
       scan('attended', DAY_ONE, { sessionId: days[1] + 1_000 }),
       scan('attended', '2019-10-20T09:00:00Z'),
-      scan('attended'),
+      scan('attended', DAY_ONE, { code: await codeOnBadge(reference) }),
     ];
     expect(await record(scans)).toEqual([
+      'unknown_booking',
+      'other_event',
       'unknown_booking',
       'not_confirmed',
       'unknown_session',
@@ -201,7 +215,7 @@ describe('The register', () => {
       'recorded: late',
     ]);
     expect(await audited('attendance.corrected')).toMatchObject([
-      { sessionId: days[1], before: 'did_not_attend', after: 'late' },
+      { sessionId: days[1], before: { attendance: 'did_not_attend' }, after: { attendance: 'late' } },
     ]);
 
     await service().reopen(event.slug, other);
@@ -210,6 +224,14 @@ describe('The register', () => {
     const { lines } = await app.nest.get(AttendanceQueries).register(event.id, absent.reference);
     expect(lines[0]?.sessions.map(({ state }) => state)).toEqual(['attended', null]);
     expect(await audited('register.reopened')).toHaveLength(1);
+  });
+
+  it('is not lost when a session is dropped from the event', async () => {
+    await record([scan('attended')]);
+    await db.clock.setNow('2019-11-07T09:00:00Z');
+    await record([scan('attended', '2019-11-07T08:50:00Z', { sessionId: days[1] })]);
+    const one = { sessions: [{ startsAt: '2019-11-08T09:30', endsAt: '2019-11-08T16:00' }] };
+    expect(await codeOf(bookings.service.moveEvent(event.slug, helper, one))).toBe('register_taken');
   });
 
   it('stands in what a person downloads', async () => {

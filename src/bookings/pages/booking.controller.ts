@@ -19,6 +19,7 @@ import { bookingWords, consequence, type BookingWords } from './booking-words.js
 import { bookingItems, calendarLinks } from './calendar-links.js';
 import { NeedsForm, OfferForm } from './journey-forms.js';
 import { OwnBookings } from './own-bookings.js';
+import { checkInQr } from './check-in-qr.js';
 
 /** One booking: what it is, and what its person (or whoever booked for them) can do with it. */
 @ApiExcludeController()
@@ -46,6 +47,7 @@ export class BookingController {
       joiningInstructions: placeIsTheirs && !words.over ? event.joiningInstructions : null,
       calendar:
         booking.state === 'confirmed' && !words.over ? calendarLinks(booking, this.settings.baseUrl) : null,
+      checkInQr: await checkInQr(booking, words.over),
       contentNotice: event.contentNotice,
       travel: event.venue?.travel,
       access: event.venue?.access,

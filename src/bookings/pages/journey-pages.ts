@@ -10,6 +10,7 @@ import { page, type PageView } from '../../platform/web/page.js';
 import { policySentence } from '../booking-facts.js';
 import type { BookingInFull } from '../bookings.queries.js';
 import { calendarLinks } from './calendar-links.js';
+import { checkInQr } from './check-in-qr.js';
 import { eventWords } from './event-words.js';
 import type { Attendee, BookableEvent, Journey } from './journey-reader.js';
 import { toConfirm, wantsEvidence } from './journey-steps.js';
@@ -62,7 +63,7 @@ export class JourneyPages {
     return this.page('journey-check', model, refusal?.status ?? 200);
   }
 
-  confirmed(booking: BookingInFull, caller: Caller): PageView {
+  async confirmed(booking: BookingInFull, caller: Caller): Promise<PageView> {
     const words = eventWords(booking.event);
     const model = {
       booking,
@@ -72,6 +73,7 @@ export class JourneyPages {
       offerHours: booking.event.event.offerHours,
       reminderDays: booking.event.event.reminderDays,
       calendar: booking.state === 'confirmed' ? calendarLinks(booking, this.settings.baseUrl) : undefined,
+      checkInQr: await checkInQr(booking, false),
     };
     return this.page('journey-confirmed', model);
   }

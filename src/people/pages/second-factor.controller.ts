@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import qrCode from 'qrcode';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { confirmSecondFactor } from '../../platform/auth/sign-in-session.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { localPath, page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
+import { qrSvg } from '../../platform/web/qr-svg.js';
 import { PeopleQueries } from '../people.queries.js';
 import { spelled } from '../second-factor.rules.js';
 import { SecondFactorService } from '../second-factor.service.js';
@@ -134,15 +134,11 @@ export class SecondFactorController {
     model: { next: string; code?: string; errors?: FieldError[] },
   ): Promise<PageView> {
     const { secret, uri } = await this.factors.beginEnrolment(caller.personId, caller.email);
-    const qr = await qrCode.toString(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
     return page(
       'people/pages/second-factor-set-up.njk',
       {
         ...model,
-        qr: qr.replace(
-          '<svg ',
-          '<svg class="app-qr" role="img" aria-label="QR code for your authenticator app" focusable="false" ',
-        ),
+        qr: await qrSvg(uri, 'QR code for your authenticator app'),
         secret: spelled(secret),
       },
       { ...PRIVATE, status: model.errors ? 400 : 200 },

@@ -3,35 +3,9 @@ import PDFDocument from 'pdfkit';
 import qrCode from 'qrcode';
 import { writeBullets } from './bullets.js';
 import { fonts } from './fonts.js';
+import type { Box, Cell, Column, TextStyle, TextTag } from './pdf.types.js';
 
-/** Points from the top left of the page; 72 are an inch. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-export interface TextStyle {
-  size?: number;
-  bold?: boolean;
-  align?: 'left' | 'center' | 'right';
-  colour?: string;
-}
-
-export type TextTag = 'H1' | 'H2' | 'H3' | 'P';
-
-export interface Column {
-  heading: string;
-  /** Its share of the width, such as 2 of 5. */
-  share: number;
-}
-
-/** What a cell says, and below it something smaller. */
-export interface Cell {
-  text: string;
-  detail?: string | null;
-}
+export type { Box, Cell, Column, TextStyle, TextTag } from './pdf.types.js';
 
 export const MILLIMETRE = 72 / 25.4;
 const MARGIN = 18 * MILLIMETRE;
@@ -75,9 +49,14 @@ export class Pdf {
     this.parent = this.root;
   }
 
+  get page(): { width: number; height: number } {
+    const { width, height } = this.doc.page;
+    return { width, height };
+  }
+
   /** What margins leave of the page. */
   get area(): Box {
-    const { width, height } = this.doc.page;
+    const { width, height } = this.page;
     return { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: height - 2 * MARGIN };
   }
 
@@ -119,20 +98,30 @@ export class Pdf {
     group.end();
   }
 
-  /** Text in a box of its own; what does not fit is cut off with an ellipsis. @returns where it ends */
+  /** Text in a box of its own; what does not fit is cut off with an ellipsis, and no text is nothing. @returns where it ends */
   textAt(tag: TextTag, text: string, box: Box, style: TextStyle = {}): number {
-    this.pen(style);
     const { x, y, width, height } = box;
+    if (text === '') return y;
+    this.pen(style);
     const options = { width, height, align: style.align ?? 'left', ellipsis: true };
     this.parent.add(this.doc.struct(tag, {}, () => void this.doc.text(text, x, y, options)));
     return Math.min(y + height, this.doc.y);
   }
 
-  /** The size, at most `style.size`, at which text takes one line of the width. */
-  sizeThatFits(text: string, width: number, style: TextStyle & { smallest: number }): number {
-    this.pen(style);
-    const size = style.size ?? BODY;
-    return Math.max(style.smallest, Math.min(size, (size * width) / this.doc.widthOfString(text)));
+  /** The largest size up to `style.size` at which text fits into a box without a broken word. */
+  sizeThatFits(
+    text: string,
+    { width, height }: Pick<Box, 'width' | 'height'>,
+    style: TextStyle & { size: number; smallest: number },
+  ): number {
+    const fits = (size: number): boolean => {
+      this.pen({ ...style, size });
+      const widest = Math.max(...text.split(/\s+|(?<=-)/).map((word) => this.doc.widthOfString(word)));
+      return widest <= width && this.doc.heightOfString(text, { width }) <= height;
+    };
+    let { size } = style;
+    while (size > style.smallest && !fits(size)) size -= 0.5;
+    return size;
   }
 
   /** A picture with words for whoever does not see it. */
@@ -146,8 +135,14 @@ export class Pdf {
     const module = side / modules.size;
     this.figure(alt, { x, y, width: side, height: side }, (doc) => {
       for (let row = 0; row < modules.size; row += 1) {
-        for (let column = 0; column < modules.size; column += 1) {
-          if (modules.get(row, column)) doc.rect(x + column * module, y + row * module, module, module);
+        // Dark ones in a row are one rectangle: half as many to draw.
+        for (let column = 0, run = 0; column <= modules.size; column += 1) {
+          if (column < modules.size && modules.get(row, column)) {
+            run += 1;
+          } else if (run > 0) {
+            doc.rect(x + (column - run) * module, y + row * module, run * module, module);
+            run = 0;
+          }
         }
       }
       doc.fill(INK);
