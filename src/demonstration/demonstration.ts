@@ -11,9 +11,11 @@ import { VenuesService } from '../venues/venues.service.js';
 import { writeBookings } from './bookings.js';
 import { asSentence, publishAll, writeEvents, type MadeEvent } from './events.js';
 import { writeMailsSent } from './mails.js';
+import { writeEventOfToday } from './event-of-today.js';
 import { writePastEvent } from './past-event.js';
 import { inventedChampions, inventedSuttonStaff } from './people.js';
 import type { Placement, TeamSlug } from './placements/placement.js';
+import { SESSIONS_HOUSE } from './placements/newsletter.js';
 import { PLACEMENTS } from './placements/placements.js';
 import { isCourse, readProgramme, type Entry } from './programme.js';
 import { writeOrganisations } from './write-organisations.js';
@@ -51,6 +53,12 @@ export async function seedDemonstration(
       organiser: await accountId(manager, 'organiser@kscmp.example'),
       practitioner: await accountId(manager, 'practitioner@kent.example'),
       others: champions.slice(0, 7),
+    });
+    const { id: venueId } = await new VenuesService().findOrCreate(manager, SESSIONS_HOUSE);
+    await writeEventOfToday(manager, new EventsService(), {
+      teamId: teamIds.get('kscmp') ?? 0,
+      venueId,
+      attendees: champions.slice(4, 16),
     });
     await writeMailsSent(manager, baseUrl);
   });

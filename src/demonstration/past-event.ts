@@ -56,8 +56,11 @@ export async function writePastEvent(
   await manager.query(`INSERT INTO certificate_settings VALUES ($1, true, 24, NULL)`, [event.id]);
   await writeCertificates(manager, event, organiser, attendees.slice(0, -2));
   await new TrainingRecordsService().addOwn(manager, practitioner, {
-    ...{ title: 'Paediatric first aid', provider: 'A first aid trainer', completedOn: '2019-03-27' },
-    ...{ minutes: 360, note: 'Refresh in 2022' },
+    title: 'Paediatric first aid',
+    provider: 'A first aid trainer',
+    completedOn: '2019-03-27',
+    minutes: 360,
+    note: 'Refresh in 2022',
   });
 }
 
@@ -76,7 +79,9 @@ async function writeRegister(
   attendees: Attendee[],
 ): Promise<void> {
   const scans = attendees.map(({ bookingId, sessionId }, n) => ({
-    ...{ id: randomUUID(), bookingId, sessionId },
+    id: randomUUID(),
+    bookingId,
+    sessionId,
     state: ['did_not_attend', 'left_early'][attendees.length - 1 - n] ?? 'attended',
   }));
   await manager.query(
@@ -102,7 +107,9 @@ async function writeCertificates(
   const [team] = await manager.query<{ name: string }[]>(`SELECT name FROM teams WHERE id = $1`, [teamId]);
   const provider = team?.name ?? '';
   const given = holders.map(({ personId, name }) => ({
-    ...{ personId, name, number: certificateNumber([...randomBytes(RANDOM_DIGITS)]) },
+    personId,
+    name,
+    number: certificateNumber([...randomBytes(RANDOM_DIGITS)]),
   }));
   await manager.query(
     `INSERT INTO certificates (number, person_id, name, event_id, title, provider, partners, days, place, outcomes,
@@ -115,8 +122,14 @@ async function writeCertificates(
   await new TrainingRecordsService().recordCertified(
     manager,
     given.map(({ personId, number }) => ({
-      ...{ personId, code: slug, title, provider, completedOn: DAY, minutes: MINUTES },
-      ...{ validUntil: VALID_UNTIL, certificateNumber: number },
+      personId,
+      code: slug,
+      title,
+      provider,
+      completedOn: DAY,
+      minutes: MINUTES,
+      validUntil: VALID_UNTIL,
+      certificateNumber: number,
     })),
   );
 }

@@ -71,7 +71,7 @@ beforeAll(async () => {
         FROM event_sessions x WHERE x.event_id = e.id) AS sessions
      FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN series s ON s.id = e.series_id
      LEFT JOIN venues v ON v.id = e.venue_id LEFT JOIN place_limits l ON l.event_id = e.id
-     WHERE e.ends_at IS NULL OR e.ends_at > program_now() ORDER BY e.id`,
+     WHERE e.source IS NOT NULL ORDER BY e.id`,
   );
   courses = await db.dataSource.query(`SELECT * FROM courses ORDER BY id`);
 });
@@ -344,6 +344,16 @@ describe('what is over in the demonstration', () => {
       ['Paediatric first aid', null, null],
     ]);
     expect(readNumber(record[0]?.certificateNumber ?? '')).toBe(record[0]?.certificateNumber);
+  });
+});
+
+describe('today in the demonstration', () => {
+  it('has an event whose register can be taken', async () => {
+    const today = await db.dataSource.query(
+      `SELECT e.title, l.held FROM events e JOIN place_limits l ON l.event_id = e.id
+       WHERE e.starts_at <= program_now() AND e.ends_at > program_now()`,
+    );
+    expect(today).toEqual([{ title: 'Online Champions Drop-in', held: 12 }]);
   });
 });
 
