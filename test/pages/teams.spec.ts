@@ -371,8 +371,11 @@ describe('A team', () => {
 
     it.each<[TeamRole, string[]]>([
       ['viewer', ['Overview', 'Attendees']],
-      ['check_in_helper', ['Overview', 'Attendees']],
-      ['organiser', ['Overview', 'Edit', 'Attendees', 'Waiting list', 'Emails', 'History']],
+      ['check_in_helper', ['Overview', 'Attendees', 'Register']],
+      [
+        'organiser',
+        ['Overview', 'Edit', 'Attendees', 'Waiting list', 'Register', 'Certificates', 'Emails', 'History'],
+      ],
     ])(
       'and shows a partner’s %s what they may see, and no button that would be refused',
       async (role, tabs) => {
