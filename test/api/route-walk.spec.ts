@@ -73,6 +73,11 @@ describe('Every route', () => {
        VALUES ($1, $2, $3, 'Vera Victim', 'Theirs', 'Team', '{}', '{2019-10-01}', '{}', 1)`,
       [number, victim.id, event.id],
     );
+    const [imported] = await database.dataSource.query<[{ id: number }]>(
+      `INSERT INTO imports (team_id, uploaded_by_id, file_name, headings, heading_row, rows, remarks, mapping)
+       VALUES ($1, $2, 'autumn.csv', '{Title}', 1, '[["Theirs"]]', '{}', '{"title": 0}') RETURNING id`,
+      [team.id, people.owner.id],
+    );
     await factory.token(victim);
     const [token] = await database.dataSource.query<{ token_hash: string }[]>(
       'SELECT token_hash FROM api_tokens WHERE person_id = $1',
@@ -86,6 +91,7 @@ describe('Every route', () => {
       reference,
       draft: draft?.id ?? '',
       number,
+      import: String(imported.id),
       step: 'needs',
       id: String(victim.id),
       handle: 'no-such-handle',
@@ -101,7 +107,7 @@ describe('Every route', () => {
   const isApi = ({ path }: Route): boolean => path.startsWith('/api/v1');
   const label = ({ method, path }: Route): string => `${method} ${path}`;
   const reads = (): Route[] => routes.filter(({ method }) => method === 'GET');
-  const hasObject = ({ path }: Route): boolean => /:(slug|reference|draft|id|team)\b/.test(path);
+  const hasObject = ({ path }: Route): boolean => /:(slug|reference|draft|id|team|import)\b/.test(path);
 
   const addressOf = ({ path }: Route, more: Record<string, string> = {}): string =>
     path.replace(/:(\w+)/g, (_, name: string) => {
@@ -154,6 +160,8 @@ describe('Every route', () => {
          'booking', (SELECT row_to_json(b) FROM bookings b WHERE b.reference = $2),
          'needs', (SELECT json_agg(n) FROM booking_needs n),
          'register', (SELECT json_agg(a) FROM attendances a),
+         'closed', (SELECT json_agg(c) FROM closed_registers c),
+         'imports', (SELECT json_agg(i) FROM imports i),
          'certificates', (SELECT json_agg(c) FROM certificates c),
          'certificateSettings', (SELECT json_agg(s) FROM certificate_settings s),
          'draft', (SELECT json_agg(d) FROM booking_drafts d WHERE d.person_id = $3),
@@ -240,6 +248,21 @@ describe('Every route', () => {
       'GET /organiser/events/:slug/attendees/:reference',
       'POST /organiser/events/:slug/attendees/:reference/attended',
       'GET /api/v1/events/:slug/attendees',
+      'GET /organiser/events/:slug/register',
+      'GET /organiser/events/:slug/register/state',
+      'GET /organiser/events/:slug/register/badges.pdf',
+      'GET /organiser/events/:slug/register/sign-in-sheet.pdf',
+      'GET /organiser/events/:slug/register/walk-in',
+      'GET /organiser/events/:slug/register/close',
+      'POST /organiser/events/:slug/register/close',
+      'POST /organiser/events/:slug/register/reopen',
+      'GET /api/v1/events/:slug/register',
+      'DELETE /api/v1/events/:slug/register/closure',
+      'POST /api/v1/events/:slug/register/closure',
+      'POST /organiser/events/:slug/register/codes',
+      'POST /organiser/events/:slug/register/scans',
+      'POST /organiser/events/:slug/register/taps',
+      'POST /organiser/events/:slug/register/walk-in',
       'GET /organiser/team/:team',
       'GET /organiser/team/:team/leave',
       'GET /api/v1/teams/:team/members',
@@ -266,17 +289,17 @@ describe('Every route', () => {
     async (actor) => {
       const before = await untouched();
       const request = await walker(actor);
-      const [open, wrong]: [string[], string[]] = [[], []];
+      const open: string[] = [];
       for (const route of routes.filter(
         (each) => each.permission === 'staff' && hasObject(each) && !LEAVING.includes(label(each)),
       )) {
         const { status } = await request(route);
-        if (status < 400) open.push(label(route));
-        else if (status !== 404 && !(isApi(route) && route.method !== 'GET' && status === 400))
-          wrong.push(`${label(route)} → ${status}`);
+        // Before its body is read, a call of the API says nothing of what there is. Else who is let in may be refused
+        // for what they sent, which is no wall.
+        const said = status !== 404 && !(isApi(route) && route.method !== 'GET' && status === 400);
+        if (said) open.push(label(route) + ([200, 303, 400, 409].includes(status) ? '' : ` → ${status}`));
       }
       expect(open.sort()).toEqual([...OPEN[actor]].sort());
-      expect(wrong).toEqual([]);
       expect(await untouched()).toEqual(before);
     },
   );

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Res } from '@nestjs/common';
 import {
+  ApiAcceptedResponse,
   ApiBadRequestResponse,
   ApiBearerAuth,
   ApiConflictResponse,
@@ -24,7 +25,7 @@ import { MOST_FILE_BYTES } from '../sheet.types.js';
 import { ImportResponse, MappingBody, StartBody, UploadBody } from './import.bodies.js';
 
 const Id = (): ParameterDecorator =>
-  Param('id', new ParseIntPipe({ exceptionFactory: () => notFound('There is no such import') }));
+  Param('import', new ParseIntPipe({ exceptionFactory: () => notFound('There is no such import') }));
 
 @ApiTags('Organisers')
 @ApiBearerAuth()
@@ -56,7 +57,7 @@ export class ImportsApiController {
     return this.answer(id, caller);
   }
 
-  @Get(':id')
+  @Get(':import')
   @ApiOperation({ summary: 'An import: its columns, every fault, and what has become of each row' })
   @ApiOkResponse({ type: ImportResponse })
   @ApiNotFoundResponse({ type: Problem })
@@ -64,7 +65,7 @@ export class ImportsApiController {
     return this.answer(id, caller);
   }
 
-  @Put(':id/mapping')
+  @Put(':import/mapping')
   @ApiOperation({ summary: 'Say which column holds what' })
   @ApiOkResponse({ type: ImportResponse })
   @ApiBadRequestResponse({ type: Problem })
@@ -79,9 +80,10 @@ export class ImportsApiController {
     return this.answer(id, caller);
   }
 
-  @Post(':id/start')
+  @Post(':import/start')
   @HttpCode(202)
   @ApiOperation({ summary: 'Make the events; ask again for how far it is' })
+  @ApiAcceptedResponse({ type: ImportResponse })
   @ApiNotFoundResponse({ type: Problem })
   @ApiConflictResponse({ type: Problem, description: 'already_started' })
   @ApiUnprocessableEntityResponse({ type: Problem, description: 'rows_at_fault or nothing_to_import' })

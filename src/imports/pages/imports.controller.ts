@@ -72,8 +72,8 @@ export class ImportsController {
   }
 
   /** The columns while it has not started, then how far it is. */
-  @Get(':id')
-  async show(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<PageView> {
+  @Get(':import')
+  async show(@Param('import') id: string, @CurrentCaller() caller: Caller): Promise<PageView> {
     const found = await this.imports.forOrganiser(importId(id), caller);
     if (found.state === 'uploaded') return this.showColumns(found, found.mapping, found.addVenues);
     const results = await this.imports.results(found.id);
@@ -81,9 +81,9 @@ export class ImportsController {
     return page('imports/pages/result.njk', resultPage(found, results, good.length));
   }
 
-  @Post(':id')
+  @Post(':import')
   async match(
-    @Param('id') id: string,
+    @Param('import') id: string,
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
@@ -100,9 +100,9 @@ export class ImportsController {
     }
   }
 
-  @Get(':id/check')
+  @Get(':import/check')
   async check(
-    @Param('id') id: string,
+    @Param('import') id: string,
     @CurrentCaller() caller: Caller,
     @Query('page') number: unknown,
   ): Promise<PageView | Redirect> {
@@ -111,16 +111,16 @@ export class ImportsController {
     return this.showCheck(found, new StartForm(), Number(number) || 1);
   }
 
-  @Get(':id/faults.csv')
-  async faults(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<StreamableFile> {
+  @Get(':import/faults.csv')
+  async faults(@Param('import') id: string, @CurrentCaller() caller: Caller): Promise<StreamableFile> {
     const { read } = await this.imports.preview(await this.imports.forOrganiser(importId(id), caller));
     const rows = read.flatMap(({ faults }) => faults.map((fault) => faultCells(fault).map(plainCell)));
     return csv([['Row', 'Column', 'The cell says', 'What is wrong'], ...rows], 'faults.csv');
   }
 
-  @Post(':id/start')
+  @Post(':import/start')
   async start(
-    @Param('id') id: string,
+    @Param('import') id: string,
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
