@@ -19,13 +19,13 @@ export function written({ subject, text, values, audience, test }: MessageMailFa
   };
 }
 
+const asPlainText = (all: Paragraph[]): string =>
+  all.map((lines) => lines.map((pieces) => pieces.map(({ text }) => text).join('')).join('\n')).join('\n\n');
+
 /** Without an invite: nothing in anybody's calendar changes. */
 export function messageEmail(facts: MessageMailFacts): Email {
-  const { organiser } = facts;
+  const { organiser, test } = facts;
   const { subject, ...words } = written(facts);
-  return {
-    subject,
-    replyTo: organiser,
-    ...renderEmail('messages/emails/message', { ...words, organiser, test: facts.test }),
-  };
+  const model = { ...words, plain: asPlainText(words.paragraphs), organiser, test };
+  return { subject, replyTo: organiser, ...renderEmail('messages/emails/message', model) };
 }

@@ -181,7 +181,7 @@ export class MessagesQueries {
       `SELECT mail.id ${DELIVERED} WHERE r.message_id = $1 AND r.person_id = $2`,
       [messageId, personId],
     );
-    if (mail?.id == null) throw messageNotFound();
+    if (mail === undefined || mail.id === null) throw messageNotFound();
     return mail.id;
   }
 }

@@ -101,12 +101,16 @@ export function messagePage(
       href: `${opened.frame.path}/attendees/${each.reference}`,
       tag: DELIVERY_TAGS[each.delivery],
       failed: each.delivery === 'failed',
-      note:
-        each.delivery === 'sent' && each.sentAt !== null
-          ? whenWords(each.sentAt)
-          : (each.lastError ??
-            (each.delivery === 'failed' ? 'The mail server gave no reason' : 'On its way')),
+      note: noteOf(each),
     })),
     pagination: pagination(found, (page) => address(here, { page })),
   };
+}
+
+/** Without the time: an outbox goes by the real clock, these pages by the program's. */
+function noteOf({ delivery, lastError }: DeliveredTo): string {
+  if (delivery === 'sent') return 'Taken by the mail server';
+  if (delivery === 'not_kept') return 'Emails are kept for a while only';
+  if (delivery === 'failed') return lastError ?? 'The mail server gave no reason';
+  return lastError === null ? 'On its way' : `It is tried again: ${lastError}`;
 }
