@@ -10,7 +10,7 @@ export const AUDIENCE_WORDS: Record<Audience, string> = {
   waiting: 'Those on the waiting list',
   awaiting_approval: 'Those awaiting approval',
   did_not_attend: 'Those who did not attend',
-  selection: 'People you select',
+  selection: 'Selected people',
 };
 
 /** `sending`: the worker is putting it into the outbox. */

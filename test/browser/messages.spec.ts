@@ -32,7 +32,7 @@ describe('a message in a browser', () => {
       await page.goto(at(event, '/messages'));
       await look(page);
       await page.getByRole('button', { name: 'Write a message' }).click();
-      await page.getByLabel('People you select').check();
+      await page.getByLabel('Selected people').check();
       await page.getByLabel('Subject').fill('Parking at {{event}}');
       await page.getByLabel('Message', { exact: true }).fill('Dear {{nmae}}');
       await press(page, 'Save and continue');
@@ -51,7 +51,7 @@ describe('a message in a browser', () => {
       await look(page);
       await press(page, 'Send to 2 people');
       expect(await heading(page)).toContain('Message');
-      await page.getByText('2 of 2 people sent.').waitFor({ timeout: 30_000 });
+      await page.getByText('Sent to 2 of 2 people.').waitFor({ timeout: 30_000 });
       await look(page);
       await page.getByRole('link', { name: 'All messages' }).click();
       await look(page);

@@ -93,7 +93,7 @@ export function messagePage(
     to: AUDIENCE_WORDS[message.audience],
     sent: message.sentAt === null ? '' : `${whenWords(message.sentAt)}, by ${message.sentByName ?? ''}`,
     going: counts.queued > 0,
-    progress: `${counts.sent} of ${people(total)} sent${counts.failed > 0 ? `, ${counts.failed} failed` : ''}`,
+    progress: `Sent to ${counts.sent} of ${people(total)}${counts.failed > 0 ? `, ${counts.failed} failed` : ''}`,
     lines: found.items.map((each) => ({
       personId: each.personId,
       name: each.name,
