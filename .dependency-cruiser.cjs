@@ -1,6 +1,6 @@
 // The house rules of docs/adr/0002: features point one way, platform knows no feature, rules know no framework.
 const FEATURES =
-  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|certificates|teams|imports|demonstration';
+  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|certificates|teams|imports|messages|demonstration';
 const ways = 'pages|api|jobs';
 
 /** A feature may import only itself and the features named here (and platform, config). */
@@ -40,6 +40,7 @@ const downhill = {
     'organisations',
   ],
   teams: ['organiser', 'events', 'people', 'organisations'],
+  messages: ['organiser', 'attendance', 'bookings', 'events', 'people', 'organisations'],
 };
 
 module.exports = {

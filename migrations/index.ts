@@ -17,6 +17,7 @@ import { ShareEventsWithPartners1700000015100 } from './1700000015100-ShareEvent
 import { RecordWhatAnEntryBelongsTo1700000015200 } from './1700000015200-RecordWhatAnEntryBelongsTo.js';
 import { InviteToTeams1700000015300 } from './1700000015300-InviteToTeams.js';
 import { AddImports1700000016000 } from './1700000016000-AddImports.js';
+import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -37,4 +38,5 @@ export const migrations = [
   RecordWhatAnEntryBelongsTo1700000015200,
   InviteToTeams1700000015300,
   AddImports1700000016000,
+  MessageAttendees1700000017000,
 ];

@@ -14,6 +14,12 @@ export const SESSION_STATES = `
         LEFT JOIN attendances a ON a.session_id = s.id AND a.booking_id = b.id
         WHERE s.event_id = b.event_id ORDER BY s.starts_at)`;
 
+/** SQL: whether the one with booking `b` was there at least in part, as `wholeAttendance` says it. */
+export const WAS_THERE = `EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id AND a.state <> 'did_not_attend')`;
+
+/** SQL: whether the register says of the one with booking `b` that they were not there at all. */
+export const DID_NOT_ATTEND = `(NOT ${WAS_THERE} AND EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id))`;
+
 /** What the register of one session says of somebody. */
 export interface SessionAttendance {
   sessionId: number;

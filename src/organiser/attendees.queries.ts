@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { SESSION_STATES } from '../attendance/attendance.queries.js';
+import { DID_NOT_ATTEND, SESSION_STATES, WAS_THERE } from '../attendance/attendance.queries.js';
 import { wholeAttendance } from '../attendance/attendance.rules.js';
 import type { AttendanceState } from '../attendance/attendance.types.js';
 import type { Paged } from '../platform/api/paging.js';
@@ -34,9 +34,6 @@ const TABLES = `
   LEFT JOIN booking_needs n ON n.booking_id = b.id
   LEFT JOIN (${QUEUE}) queue ON queue.id = b.id`;
 
-/** As `wholeAttendance` says it, at least in part. */
-const WAS_THERE = `EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id AND a.state <> 'did_not_attend')`;
-
 /** $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency, $6 names only; empty for all. */
 const MATCHING = `
   WHERE b.event_id = $1
@@ -46,7 +43,7 @@ const MATCHING = `
     AND CASE $4 WHEN '' THEN true
                 WHEN 'held' THEN b.state IN ('confirmed', 'awaiting_approval', 'offered')
                 WHEN 'attended' THEN ${WAS_THERE}
-                WHEN 'did_not_attend' THEN NOT ${WAS_THERE} AND EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id)
+                WHEN 'did_not_attend' THEN ${DID_NOT_ATTEND}
                 ELSE b.state::text = $4 END
     AND CASE $5 WHEN '' THEN true
                 WHEN 'none' THEN ${AGENCY} IS NULL

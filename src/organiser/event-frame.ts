@@ -27,6 +27,7 @@ export type EventTab =
   | 'register'
   | 'certificates'
   | 'emails'
+  | 'messages'
   | 'partners'
   | 'history';
 
@@ -90,6 +91,7 @@ export function eventFrame(
       shown: booked && may.run,
     },
     { tab: 'emails', text: 'Emails', href: `${path}/emails`, shown: booked && may.run },
+    { tab: 'messages', text: 'Messages', href: `${path}/messages`, shown: booked && may.run },
     { tab: 'partners', text: 'Partners', href: `${path}/partners`, shown: may.dispose },
     { tab: 'history', text: 'History', href: `${path}/history`, shown: may.run },
   ];

@@ -64,6 +64,7 @@ const WHAT: Record<string, string> = {
   'certificates.settings_changed': 'How certificates are given changed',
   'attendees.exported': 'Attendee list exported',
   'mail.sent_again': 'Email sent again',
+  'message.sent': 'Message sent',
   'needs.read': 'Needs looked at',
   'team.made': 'Team made',
   'team.joined': 'Joined',

@@ -78,6 +78,12 @@ describe('Every route', () => {
        VALUES ($1, $2, 'autumn.csv', '{Title}', 1, '[["Theirs"]]', '{}', '{"title": 0}') RETURNING id`,
       [team.id, people.owner.id],
     );
+    // Of the same number as the victim, so that :id opens it.
+    await database.dataSource.query(
+      `INSERT INTO event_messages (id, event_id, audience, subject, body, written_by_id) OVERRIDING SYSTEM VALUE
+       VALUES ($1, $2, 'awaiting_approval', 'Parking', 'Park behind.', $3)`,
+      [victim.id, event.id, people.owner.id],
+    );
     await factory.token(victim);
     const [token] = await database.dataSource.query<{ token_hash: string }[]>(
       'SELECT token_hash FROM api_tokens WHERE person_id = $1',
@@ -164,6 +170,8 @@ describe('Every route', () => {
          'imports', (SELECT json_agg(i) FROM imports i),
          'certificates', (SELECT json_agg(c) FROM certificates c),
          'certificateSettings', (SELECT json_agg(s) FROM certificate_settings s),
+         'messages', (SELECT json_agg(m) FROM event_messages m),
+         'messagesTo', (SELECT json_agg(r) FROM event_message_recipients r),
          'draft', (SELECT json_agg(d) FROM booking_drafts d WHERE d.person_id = $3),
          'victim', (SELECT row_to_json(p) FROM people p WHERE p.id = $3),
          'tokens', (SELECT json_agg(t) FROM api_tokens t WHERE t.person_id = $3),
