@@ -16,6 +16,8 @@ import type {
 } from './attendee.types.js';
 
 const AGENCY = `coalesce(o.name, p.organisation_other)`;
+/** SQL: what a person `p` of organisation `o` is counted under, those who named none together. */
+export const COUNTED_AGENCY = `coalesce(${AGENCY}, 'No agency given')`;
 
 /** Who waits, with their place on the list. */
 const QUEUE = `
@@ -162,9 +164,9 @@ export class AttendeesQueries {
   }
 
   /** How many confirmed places each agency has; those who named none together. */
-  async countsByAgency(eventId: number): Promise<{ agency: string; count: number }[]> {
-    return this.dataSource.query<{ agency: string; count: number }[]>(
-      `SELECT coalesce(${AGENCY}, 'No agency given') AS agency, count(*)::int AS count
+  async countsByAgency(eventId: number): Promise<{ name: string; count: number }[]> {
+    return this.dataSource.query<{ name: string; count: number }[]>(
+      `SELECT ${COUNTED_AGENCY} AS name, count(*)::int AS count
        FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
        WHERE b.event_id = $1 AND b.state = 'confirmed' GROUP BY 1`,
       [eventId],

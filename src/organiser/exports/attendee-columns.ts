@@ -1,17 +1,9 @@
+import type { FileColumn } from '../../platform/files/table-files.js';
 import { londonWall } from '../../platform/time/london.js';
 import type { Attendee } from '../attendee.types.js';
-import { plainCell } from '../../platform/text/plain-cell.js';
-
-interface Column {
-  heading: string;
-  /** Characters, for programs that set it. */
-  width: number;
-  /** Texts only: a spreadsheet reads nothing into them. */
-  value: (attendee: Attendee) => string;
-}
 
 /** What an exported list says of each attendee; the same in every format. `status` is how the pages say it. */
-export const attendeeColumns = (status: (attendee: Attendee) => string): Column[] => [
+export const attendeeColumns = (status: (attendee: Attendee) => string): FileColumn<Attendee>[] => [
   { heading: 'Reference', width: 16, value: ({ reference }) => reference },
   { heading: 'Name', width: 28, value: ({ name }) => name },
   { heading: 'Email', width: 34, value: ({ email }) => email },
@@ -23,7 +15,3 @@ export const attendeeColumns = (status: (attendee: Attendee) => string): Column[
   { heading: 'Dietary needs', width: 34, value: ({ dietary }) => dietary ?? '' },
   { heading: 'Waiting list position', width: 20, value: ({ position }) => position?.toString() ?? '' },
 ];
-
-/** One row of cells that no program takes for formulas. */
-export const attendeeCells = (columns: Column[], attendee: Attendee): string[] =>
-  columns.map(({ value }) => plainCell(value(attendee)));

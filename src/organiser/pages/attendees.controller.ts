@@ -5,14 +5,15 @@ import { seesEvent, takesRegister } from '../../events/event.rules.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { CSV_TYPE, XLSX_TYPE } from '../../platform/files/table-files.js';
 import { londonDate } from '../../platform/time/london.js';
+import { barChart } from '../../platform/web/bar-chart.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import type { Attendee } from '../attendee.types.js';
 import { AttendeesQueries } from '../attendees.queries.js';
 import { csvOf, xlsxOf } from '../exports/attendee-files.js';
 import { recordNeedsRead } from '../needs-read.js';
 import { OrganiserQueries } from '../organiser.queries.js';
-import { agencyChart } from './agency-chart.js';
 import { readSelection, type AttendeeSelection } from './attendee-list.form.js';
 import { attendeeList } from './attendee-list.presenter.js';
 import { attendeeTag } from './attendee-words.js';
@@ -20,7 +21,13 @@ import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { eventFigures } from '../event-frame.js';
 import { signInSheet, waitingList } from './attendees.presenter.js';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const BY_AGENCY = {
+  id: 'agency-chart',
+  title: 'Booked by agency',
+  of: 'Agency',
+  others: 'agencies',
+  unit: 'Booked',
+};
 
 /** Who is coming to an event, as a page, on paper and as files. */
 @ApiExcludeController()
@@ -49,7 +56,7 @@ export class AttendeesController {
       query,
       figures: eventFigures(await this.organiser.figuresOf(event.id), frame),
       list: attendeeList(frame, found, await this.attendees.agencies(event.id), query),
-      chart: agencyChart(await this.attendees.countsByAgency(event.id)),
+      chart: barChart(await this.attendees.countsByAgency(event.id), BY_AGENCY),
     });
   }
 
@@ -61,7 +68,7 @@ export class AttendeesController {
   ): Promise<StreamableFile> {
     const { opened, attendees } = await this.exported(slug, caller, asked, 'csv');
     return new StreamableFile(csvOf(attendees, statusWords), {
-      type: 'text/csv; charset=utf-8',
+      type: CSV_TYPE,
       disposition: attachment(opened, 'csv'),
     });
   }
@@ -74,7 +81,7 @@ export class AttendeesController {
   ): Promise<StreamableFile> {
     const { opened, attendees } = await this.exported(slug, caller, asked, 'xlsx');
     return new StreamableFile(xlsxOf(attendees, statusWords), {
-      type: XLSX,
+      type: XLSX_TYPE,
       disposition: attachment(opened, 'xlsx'),
     });
   }
