@@ -18,6 +18,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { OutboxModule } from './platform/outbox/outbox.module.js';
 import { WebModule } from './platform/web/web.module.js';
 import { RegisterModule } from './register/register.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TrainingRecordsModule } from './training-records/training-records.module.js';
 
@@ -47,6 +48,7 @@ export class AppModule {
         ImportsModule,
         RegisterModule,
         MessagesModule,
+        ReportsModule,
       ],
     };
   }

@@ -10,6 +10,8 @@ import { PeopleQueries } from '../../src/people/people.queries.js';
 import { OutboxClaims } from '../../src/platform/outbox/outbox-claims.js';
 import { useDatabase } from '../support/database.js';
 import { make, type MadeEvent } from '../support/factories.js';
+import { ReportsQueries } from '../../src/reports/reports.queries.js';
+import { addDays, londonDate } from '../../src/platform/time/london.js';
 import { planOf, statementsOf, type Statement } from '../support/statements.js';
 
 const db = useDatabase();
@@ -35,6 +37,11 @@ describe('in an installation that has seen much, no list reads all there ever wa
   const bookings = (): BookingsQueries => new BookingsQueries(db.dataSource, events());
   const attendees = (): AttendeesQueries => new AttendeesQueries(db.dataSource);
   const history = (): HistoryQueries => new HistoryQueries(db.dataSource);
+  const reports = (): ReportsQueries => new ReportsQueries(db.dataSource);
+  const selection = (teamIds: number[] | null) => {
+    const from = addDays(londonDate(new Date()), 40);
+    return { period: { from, to: addDays(from, 1) }, teamIds, eventId: null, kind: null, area: null };
+  };
   const page = { page: 1, pageSize: 20 };
   const all = { q: '', agency: '' };
   const byName = { sort: 'name', descending: false } as const;
@@ -99,6 +106,8 @@ describe('in an installation that has seen much, no list reads all there ever wa
     ['the history of a team', () => history().ofTeam(7, page)],
     ['the figures of an event', () => new OrganiserQueries(db.dataSource).figuresOf(event.id)],
     ['the mails of an event that failed', () => new OrganiserQueries(db.dataSource).failedMails(event.id)],
+    ['a report of two days', () => reports().counted('agency', selection([event.teamId]))],
+    ['a report of two days of all teams', () => reports().counted('event', selection(null))],
     ['who is asking, by token', () => new PeopleQueries(db.dataSource).byTokenHash('0'.repeat(64))],
     ['the facts of a person', () => new PeopleQueries(db.dataSource).factsFor(db.dataSource, [personId])],
     ['the messages that are due', () => new OutboxClaims(db.dataSource).claim(10, ['booking.confirmed'], 60)],
