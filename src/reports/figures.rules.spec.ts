@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { FIGURES, figuresOf } from './figures.rules.js';
 import type { CountedRows } from './report.types.js';
 
 const rows = (more: Partial<CountedRows>): CountedRows => ({
-  ...{ key: 'x', name: 'X', startsAt: null, what: 'booked', limited: true, states: null, amount: 1 },
+  ...{
+    by: 'month' as const,
+    key: 'x',
+    name: 'X',
+    startsAt: null,
+    what: 'booked',
+    limited: true,
+    states: null,
+    amount: 1,
+  },
   ...more,
 });
 
@@ -11,6 +22,14 @@ describe('The figures of a report', () => {
   it('each have a sentence that defines them', () => {
     for (const { name, definition } of FIGURES) expect(`${name}: ${definition}`).toMatch(/: [A-Z].{20,}\.$/);
     expect(new Set(FIGURES.map(({ definition }) => definition)).size).toBe(FIGURES.length);
+  });
+
+  it('are explained to organisers in the same sentences', () => {
+    const path = join(import.meta.dirname, '..', '..', 'docs', 'how-to', 'reports.md');
+    const explained = readFileSync(path, 'utf8').match(/^\| [A-Z].* \|$/gm);
+    expect(explained).toEqual(
+      FIGURES.map(({ name, definition }) => `| ${name} | ${definition.replace(/\.$/, '')} |`),
+    );
   });
 
   it('share everybody who is booked among those who came, came in part, did not come and are not recorded', () => {

@@ -1,5 +1,4 @@
 import type { AttendanceState } from '../attendance/attendance.types.js';
-import type { Figures } from './figures.rules.js';
 import type { Period } from './period.rules.js';
 
 /** What the figures are broken down by. */
@@ -36,6 +35,7 @@ export type CountedAs =
 
 /** Rows of the base that are alike. */
 export interface CountedRows {
+  by: Breakdown;
   /** Null for places where the breakdown is by people: they are of no group. */
   key: string | null;
   /** As the database has it; null where the pages have words for the key. */
@@ -48,19 +48,6 @@ export interface CountedRows {
   /** What the register of each session says of somebody booked. */
   states: (AttendanceState | null)[] | null;
   amount: number;
-}
-
-export interface ReportRow {
-  key: string;
-  name: string;
-  startsAt: Date | null;
-  figures: Figures;
-}
-
-export interface Report {
-  by: Breakdown;
-  rows: ReportRow[];
-  total: Figures;
 }
 
 /** Events that no report can count. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { SESSION_STATES } from '../attendance/attendance.queries.js';
+import { sessionStatesOf } from '../attendance/attendance.queries.js';
 import { COUNTED_AGENCY } from '../organiser/attendees.queries.js';
 import { addDays, startOfLondonDay } from '../platform/time/london.js';
 import type { Breakdown, CountedAs, CountedRows, LeftOut, Selection } from './report.types.js';
@@ -10,9 +10,12 @@ const OF_THE_CALLER = `($1::int[] IS NULL OR e.team_id = ANY ($1)) AND ($2::int 
 /** $3 to $4: an event counts in the period in which it starts. */
 const IN_PERIOD = `e.starts_at >= $3 AND e.starts_at < $4`;
 
-/** Left the waiting list: only its history tells whether it waited or awaited approval. */
+/**
+ * Left the waiting list: only its history tells whether it waited or awaited approval. OFFSET has it looked up for the
+ * few that it is asked of, where PostgreSQL might read the history of everything.
+ */
 const LEFT_THE_LIST = `b.state = 'cancelled' AND b.confirmed_at IS NULL AND b.offered_at IS NULL AND EXISTS (
-  SELECT FROM audit_entries a WHERE a.subject = 'booking:' || b.id AND a.detail #>> '{before,state}' = 'waiting')`;
+  SELECT FROM audit_entries a WHERE a.subject = 'booking:' || b.id AND a.detail #>> '{before,state}' = 'waiting' OFFSET 0)`;
 /** Another booking of the same person for the same event that says more of it: a place was theirs, or it is later. */
 const SAYS_MORE = `SELECT FROM bookings other
   WHERE other.person_id = b.person_id AND other.event_id = b.event_id AND other.id <> b.id
@@ -52,43 +55,49 @@ const KEYS: Record<Breakdown, { key: string; name?: string; startsAt?: string }>
 };
 
 /** $5 kind of agency, $6 area. A report of some people only has no places: nobody can say whose they are. */
-const countedRows = ({
-  key,
-  name = 'NULL::text',
-  startsAt = 'NULL::timestamptz',
-}: (typeof KEYS)[Breakdown]) => `
+const BASE = `
   WITH chosen AS (
     SELECT e.id, e.slug, e.title, e.starts_at, l.id IS NOT NULL AS bookable, l.size
     FROM events e LEFT JOIN place_limits l ON l.event_id = e.id AND l.session_id IS NULL
     WHERE e.status = 'published' AND ${IN_PERIOD} AND ${OF_THE_CALLER}),
-  base AS (
+  registered AS (${sessionStatesOf('chosen')}),
+  -- Read once, however many breakdowns there are; and what a booking counts as is found out once.
+  base AS MATERIALIZED (
     SELECT c.slug, c.title, c.starts_at, NULL::int AS person_id, 'place' AS what, c.size IS NOT NULL AS limited,
       NULL::text[] AS states, coalesce(c.size, 0) AS amount
     FROM chosen c WHERE c.bookable AND $5::text IS NULL AND $6::text IS NULL
     UNION ALL
     SELECT c.slug, c.title, c.starts_at, b.person_id,
       CASE ${COUNTED_AS.map(([what, when]) => `WHEN ${when} THEN '${what}'`).join(' ')} END, c.size IS NOT NULL,
-      CASE WHEN b.state = 'confirmed' THEN ${SESSION_STATES} END, 1
-    FROM chosen c JOIN bookings b ON b.event_id = c.id
+      CASE WHEN b.state = 'confirmed' THEN coalesce(r.states, '{}') END, 1
+    FROM chosen c JOIN bookings b ON b.event_id = c.id LEFT JOIN registered r ON r.booking_id = b.id
     UNION ALL
     SELECT c.slug, c.title, c.starts_at, t.person_id,
       CASE WHEN t.revoked_at IS NULL THEN 'certificate' ELSE 'revoked_certificate' END, false, NULL, 1
     FROM chosen c JOIN certificates t ON t.event_id = c.id
-    WHERE t.revoked_at IS NULL OR NOT EXISTS (SELECT FROM certificates newer WHERE newer.replaces_id = t.id))
-  SELECT ${key} AS key, ${name} AS name, ${startsAt} AS "startsAt", base.what, base.limited, base.states,
-    sum(base.amount)::float8 AS amount
+    WHERE t.revoked_at IS NULL OR NOT EXISTS (SELECT FROM certificates newer WHERE newer.replaces_id = t.id))`;
+
+const brokenDown = (by: Breakdown): string => {
+  const { key, name = 'NULL::text', startsAt = 'NULL::timestamptz' } = KEYS[by];
+  return `
+  SELECT '${by}' AS by, ${key} AS key, ${name} AS name, ${startsAt} AS "startsAt", base.what, base.limited,
+    base.states, sum(base.amount)::float8 AS amount
   FROM base LEFT JOIN people p ON p.id = base.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
   WHERE base.what IS NOT NULL AND ($5::text IS NULL OR o.kind = $5) AND ($6::text IS NULL OR $6 = ANY (p.areas))
-  GROUP BY 1, 2, 3, 4, 5, 6`;
+  GROUP BY 2, 3, 4, 5, 6, 7`;
+};
 
 /** What the figures of reports are counted from. Who may ask is checked before. */
 @Injectable()
 export class ReportsQueries {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** All bookings, places and certificates of the selection, those that are alike together. */
-  async counted(by: Breakdown, selection: Selection): Promise<CountedRows[]> {
-    return this.dataSource.query<CountedRows[]>(countedRows(KEYS[by]), [
+  /**
+   * All bookings, places and certificates of the selection, those that are alike together: by each of `breakdowns`,
+   * from one reading of them.
+   */
+  async counted(breakdowns: Breakdown[], selection: Selection): Promise<CountedRows[]> {
+    return this.dataSource.query<CountedRows[]>(BASE + breakdowns.map(brokenDown).join(' UNION ALL '), [
       ...ofEvents(selection),
       selection.kind,
       selection.area,

@@ -11,16 +11,10 @@ import { invalid, notFound } from '../platform/refusal.js';
 import { londonDate, startOfLondonDay } from '../platform/time/london.js';
 import { monthWords } from '../platform/time/words.js';
 import { figuresOf } from './figures.rules.js';
+import type { Report, ReportRow } from './finished-report.types.js';
 import { readPeriod } from './period.rules.js';
 import type { ReportQuery } from './report.query.js';
-import {
-  BREAKDOWNS,
-  type Breakdown,
-  type CountedRows,
-  type Report,
-  type ReportRow,
-  type Selection,
-} from './report.types.js';
+import { BREAKDOWNS, type Breakdown, type CountedRows, type Selection } from './report.types.js';
 import { ReportsQueries } from './reports.queries.js';
 
 /** What a report is of, checked, with the names of it. */
@@ -77,19 +71,20 @@ export class ReportsService {
   }
 
   async report(by: Breakdown, selection: Selection): Promise<Report> {
-    const counted = await this.queries.counted(by, selection);
-    const ofAll = selection.kind === null && selection.area === null;
-    const withEvents = ofAll && BREAKDOWNS[by].ofEvents;
-    const rows = [...grouped(counted)].map(([key, own]): ReportRow => ({
-      key,
-      name: nameOf(by, key, own),
-      startsAt: own[0]?.startsAt ?? null,
-      figures: figuresOf(own, { withEvents }),
-    }));
-    const order = (row: ReportRow): string =>
-      by === 'month' ? row.key : (row.startsAt?.toISOString() ?? '');
-    rows.sort((a, b) => order(a).localeCompare(order(b)) || a.name.localeCompare(b.name, 'en-GB'));
-    return { by, rows, total: figuresOf(counted, { withEvents: ofAll }) };
+    return reportOf(by, await this.queries.counted([by], selection), selection);
+  }
+
+  /** By all there is, each with the same total. */
+  async reports(selection: Selection): Promise<Report[]> {
+    const all = Object.keys(BREAKDOWNS) as Breakdown[];
+    const counted = await this.queries.counted(all, selection);
+    return all.map((by) =>
+      reportOf(
+        by,
+        counted.filter((rows) => rows.by === by),
+        selection,
+      ),
+    );
   }
 
   /** Areas that people can be said to work in, by code. */
@@ -109,6 +104,20 @@ export class ReportsService {
     if (team !== undefined && event.teamId !== team.id) throw notFound('This event is another team’s');
     return event;
   }
+}
+
+function reportOf(by: Breakdown, counted: CountedRows[], { kind, area }: Selection): Report {
+  const ofAll = kind === null && area === null;
+  const withEvents = ofAll && BREAKDOWNS[by].ofEvents;
+  const rows = [...grouped(counted)].map(([key, own]): ReportRow => ({
+    key,
+    name: nameOf(by, key, own),
+    startsAt: own[0]?.startsAt ?? null,
+    figures: figuresOf(own, { withEvents }),
+  }));
+  const order = (row: ReportRow): string => (by === 'month' ? row.key : (row.startsAt?.toISOString() ?? ''));
+  rows.sort((a, b) => order(a).localeCompare(order(b)) || a.name.localeCompare(b.name, 'en-GB'));
+  return { by, rows, total: figuresOf(counted, { withEvents: ofAll }) };
 }
 
 /** Without the places that belong to no group. */
@@ -131,7 +140,7 @@ const NOT_GIVEN: Partial<Record<Breakdown, Record<string, string>>> = {
 
 function nameOf(by: Breakdown, key: string, [first]: CountedRows[]): string {
   const given = NOT_GIVEN[by]?.[key] ?? first?.name;
-  if (given != null) return given;
+  if (given) return given;
   if (by === 'month') return monthWords(startOfLondonDay(`${key}-01`));
   if (by === 'kind' && isTerm(ORGANISATION_KINDS, key)) return ORGANISATION_KINDS[key].label;
   if (by === 'workforce' && isTerm(WORKFORCES, key)) return WORKFORCES[key].label;

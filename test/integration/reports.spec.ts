@@ -292,7 +292,7 @@ describe('A report', () => {
       headers: { cookie: desk.staff.cookieHeader },
     });
     const workbook = new ExcelJS.Workbook();
-    await workbook.xlsx.load((await file.arrayBuffer()) as unknown as ExcelJS.Buffer);
+    await workbook.xlsx.load(await file.arrayBuffer());
     const values = workbook.getWorksheet('Event')?.getSheetValues() ?? [];
     expect(values).toContainEqual([
       undefined,

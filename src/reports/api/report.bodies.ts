@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { FIGURES, type FigureCode, type Figures } from '../figures.rules.js';
-import type { Report, ReportRow } from '../report.types.js';
+import type { Report, ReportRow } from '../finished-report.types.js';
 import type { Scope } from '../reports.service.js';
 
 class PeriodBody {

@@ -1,7 +1,8 @@
 import type { FileColumn } from '../../platform/files/table-files.js';
 import { londonDate } from '../../platform/time/london.js';
 import { FIGURES } from '../figures.rules.js';
-import { BREAKDOWNS, type Report, type ReportRow } from '../report.types.js';
+import type { Report, ReportRow } from '../finished-report.types.js';
+import { BREAKDOWNS } from '../report.types.js';
 
 type Line = Pick<ReportRow, 'name' | 'startsAt' | 'figures'>;
 

@@ -5,7 +5,8 @@ import { barChart, type BarChart } from '../../platform/web/bar-chart.js';
 import { address } from '../../platform/web/pagination.js';
 import { FIGURES, type Figure, type Figures } from '../figures.rules.js';
 import type { ReportQuery } from '../report.query.js';
-import { BREAKDOWNS, type Breakdown, type LeftOut, type Report, type ReportRow } from '../report.types.js';
+import type { Report, ReportRow } from '../finished-report.types.js';
+import { BREAKDOWNS, type Breakdown, type LeftOut } from '../report.types.js';
 import type { Scope } from '../reports.service.js';
 
 export const REPORTS = '/organiser/reports';

@@ -11,7 +11,7 @@ import { page, type PageView } from '../../platform/web/page.js';
 import { shortDateWords } from '../../platform/time/words.js';
 import { reportColumns, reportLines } from '../exports/report-columns.js';
 import { ReportQuery } from '../report.query.js';
-import { BREAKDOWNS, type Breakdown, type Report } from '../report.types.js';
+import { BREAKDOWNS } from '../report.types.js';
 import { ReportsQueries } from '../reports.queries.js';
 import { ReportsService, type Scope } from '../reports.service.js';
 import {
@@ -62,9 +62,7 @@ export class ReportsController {
   @Get('reports/print')
   async print(@CurrentCaller() caller: Caller, @Query() asked: unknown): Promise<PageView> {
     const { query, scope } = await this.opened(caller, asked);
-    const reports: Report[] = [];
-    for (const by of Object.keys(BREAKDOWNS) as Breakdown[])
-      reports.push(await this.reports.report(by, scope.selection));
+    const reports = await this.reports.reports(scope.selection);
     const [first] = reports;
     return page('reports/pages/print.njk', {
       scope: scopeWords(scope),
