@@ -1,59 +1,29 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { SteadyJob } from '../../platform/jobs/steady-job.js';
 import { BookingSweep } from '../booking-sweep.js';
 
 const SECOND = 1_000;
 const SWEEP_EVERY = 5 * SECOND;
 const PURGE_EVERY = 3_600 * SECOND;
 
-/** Runs the sweep where jobs run, one at a time. */
+/** Settles what has lapsed, reminds, and from time to time throws away what is no longer needed. */
 @Injectable()
-export class BookingSweepJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger('Booking sweep');
-  private timer?: NodeJS.Timeout;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
+export class BookingSweepJob extends SteadyJob {
   private purgedAt = 0;
 
   constructor(
-    private readonly settings: Settings,
+    settings: Settings,
     private readonly sweep: BookingSweep,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.settings.worker) this.running = this.run();
+  ) {
+    super(settings, SWEEP_EVERY);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
+  protected async round(): Promise<void> {
     await this.attempt(() => this.sweep.settle());
     await this.attempt(() => this.sweep.remind());
-    if (Date.now() - this.purgedAt > PURGE_EVERY) {
-      await this.attempt(() => this.sweep.purge());
-      this.purgedAt = Date.now();
-    }
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.run();
-    }, SWEEP_EVERY);
-    this.timer.unref();
-  }
-
-  private async attempt(part: () => Promise<unknown>): Promise<void> {
-    try {
-      await part();
-    } catch (error) {
-      this.log.warn(`The sweep goes on next time: ${String(error)}`);
-    }
+    if (Date.now() - this.purgedAt <= PURGE_EVERY) return;
+    await this.attempt(() => this.sweep.purge());
+    this.purgedAt = Date.now();
   }
 }

@@ -1,47 +1,21 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { SteadyJob } from '../../platform/jobs/steady-job.js';
 import { ImportRunner } from '../import-runner.js';
 
 const LOOK_EVERY = 2_000;
 
-/** Works at imports where jobs run. */
+/** Works at imports that were started. */
 @Injectable()
-export class ImportJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger('Imports');
-  private timer?: NodeJS.Timeout;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
-
+export class ImportJob extends SteadyJob {
   constructor(
-    private readonly settings: Settings,
+    settings: Settings,
     private readonly runner: ImportRunner,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.settings.worker) this.running = this.run();
+  ) {
+    super(settings, LOOK_EVERY);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    try {
-      while (!this.stopped && (await this.runner.work()));
-    } catch (error) {
-      this.log.warn(`The import goes on next time: ${String(error)}`);
-    }
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.run();
-    }, LOOK_EVERY);
-    this.timer.unref();
+  protected async round(): Promise<void> {
+    while (!this.stopped && (await this.runner.work()));
   }
 }

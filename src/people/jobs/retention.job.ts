@@ -1,44 +1,21 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { SteadyJob } from '../../platform/jobs/steady-job.js';
 import { RetentionService } from '../retention.service.js';
 
 const HOUR = 60 * 60 * 1000;
 
-/** Sweeps each hour where jobs run. Several processes may do it at once: each deletes what is still there. */
+/** Lets go of what has been kept long enough, each hour. */
 @Injectable()
-export class RetentionJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger('Retention');
-  private timer?: NodeJS.Timeout;
-  private running: Promise<void> = Promise.resolve();
-
+export class RetentionJob extends SteadyJob {
   constructor(
-    private readonly settings: Settings,
+    settings: Settings,
     private readonly retention: RetentionService,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (!this.settings.worker) return;
-    this.timer = setInterval(() => {
-      this.running = this.sweep();
-    }, HOUR);
-    this.timer.unref();
+  ) {
+    super(settings, HOUR);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      await this.retention.sweep();
-    } catch (error) {
-      this.log.warn(`Nothing was let go of this hour: ${String(error)}`);
-    }
+  protected async round(): Promise<void> {
+    await this.retention.sweep();
   }
 }
