@@ -374,7 +374,17 @@ describe('A team', () => {
       ['check_in_helper', ['Overview', 'Attendees', 'Register']],
       [
         'organiser',
-        ['Overview', 'Edit', 'Attendees', 'Waiting list', 'Register', 'Certificates', 'Emails', 'History'],
+        [
+          'Overview',
+          'Edit',
+          'Attendees',
+          'Waiting list',
+          'Register',
+          'Certificates',
+          'Emails',
+          'Messages',
+          'History',
+        ],
       ],
     ])(
       'and shows a partner’s %s what they may see, and no button that would be refused',
