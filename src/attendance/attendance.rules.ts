@@ -30,6 +30,12 @@ interface SessionTime {
 export const registerOpen = ({ status }: RegisterFacts, { startsAt }: SessionTime, now: Date): boolean =>
   status === 'published' && londonDate(now) >= londonDate(startsAt);
 
+/** Said of a session whose register is not open. */
+export const NOT_OPEN: ScanRefusal = {
+  code: 'register_not_open',
+  message: 'The register opens on the day of the session',
+};
+
 /** It can be closed once the last session has begun: before, nobody knows who will not come. */
 export const closable = ({ status }: RegisterFacts, sessions: SessionTime[], now: Date): boolean =>
   status === 'published' && sessions.length > 0 && sessions.every(({ startsAt }) => startsAt <= now);
@@ -77,9 +83,7 @@ export function refusedScan(event: RegisterFacts, scan: ScanFacts, now: Date): S
   if (booking.state !== 'confirmed') {
     return { code: 'not_confirmed', message: NO_PLACE[booking.state] };
   }
-  if (!registerOpen(event, session, now)) {
-    return { code: 'register_not_open', message: 'The register opens on the day of the session' };
-  }
+  if (!registerOpen(event, session, now)) return NOT_OPEN;
   const age = now.getTime() - scan.madeAt.getTime();
   if (age < 0) return { code: 'made_in_the_future', message: 'This was made in the future' };
   if (age > SCAN_DAYS * 86_400_000) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { NOT_OPEN } from '../attendance/attendance.rules.js';
 import { AttendanceService } from '../attendance/attendance.service.js';
 import { BookingsQueries } from '../bookings/bookings.queries.js';
 import { BookingsService } from '../bookings/bookings.service.js';
@@ -76,6 +77,8 @@ export class WalkIns {
   async add(opened: OpenRegister, by: Caller, who: Colleague | { personId: number }): Promise<string> {
     const { event, session } = opened;
     if (session === undefined) throw notFound('This event has no session yet');
+    // Before an account or a booking is made that the register would not take.
+    if (!opened.open) throw new Refusal('conflict', NOT_OPEN.code, NOT_OPEN.message);
     const personId = await this.personOf(opened, by, who);
     const live = await this.bookingsQueries.liveBooking(personId, event.id);
     if (live !== undefined && live.state !== 'confirmed') {

@@ -155,6 +155,22 @@ describe('The register at the door', () => {
     await desk.bookings.expectCleanAudit();
   });
 
+  it('adds nobody before the day, and leaves no booking or account of theirs behind', async () => {
+    const later = await desk.conference({ startsAt: new Date('2019-12-06T09:30:00Z') });
+    const answer = await desk.staff.post(at(later, '/register/walk-in'), {
+      name: 'Early Bird',
+      email: 'early@school.example',
+    });
+    expect(answer.status).toBe(409);
+    expect(answer.text('main')).toContain('The register opens on the day of the session');
+    const [left] = await database.dataSource.query(
+      `SELECT (SELECT count(*)::int FROM bookings WHERE event_id = $1) AS bookings,
+         (SELECT count(*)::int FROM people WHERE email = 'early@school.example') AS people`,
+      [later.id],
+    );
+    expect(left).toEqual({ bookings: 0, people: 0 });
+  });
+
   it('finds whom the team has had on its lists, and nobody else', async () => {
     await desk.factory.person({ name: 'Amira Elsewhere' });
     const next = await desk.conference({ startsAt: new Date('2019-11-06T10:30:00Z') });
