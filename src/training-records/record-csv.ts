@@ -1,37 +1,16 @@
-import { stringify } from 'csv-stringify/sync';
-import { plainCell } from '../platform/text/plain-cell.js';
+import type { Readable } from 'node:stream';
+import { csvFile, type CsvColumn } from '../platform/files/table-files.js';
 import type { RecordedTraining } from './training-records.queries.js';
 
-/** With a byte order mark, since Excel takes a file without one for another alphabet. */
-export const recordCsv = (records: RecordedTraining[]): string =>
-  stringify(
-    records.map((record) =>
-      [
-        record.title,
-        record.provider,
-        record.completedOn,
-        record.minutes === null ? '' : String(record.minutes),
-        record.certificateNumber ?? '',
-        record.validUntil ?? '',
-        record.code === null ? 'Added by me' : '',
-        record.note ?? '',
-      ].map(plainCell),
-    ),
-    {
-      bom: true,
-      // With this end of a row it does not see by itself that a note of several lines needs quotes.
-      quoted_match: /[\r\n]/,
-      header: true,
-      columns: [
-        'Training',
-        'Provider',
-        'Completed',
-        'Minutes',
-        'Certificate',
-        'Valid until',
-        'Own entry',
-        'Note',
-      ],
-      record_delimiter: 'windows',
-    },
-  );
+const COLUMNS: CsvColumn<RecordedTraining>[] = [
+  { heading: 'Training', value: ({ title }) => title },
+  { heading: 'Provider', value: ({ provider }) => provider },
+  { heading: 'Completed', value: ({ completedOn }) => completedOn },
+  { heading: 'Minutes', value: ({ minutes }) => minutes },
+  { heading: 'Certificate', value: ({ certificateNumber }) => certificateNumber },
+  { heading: 'Valid until', value: ({ validUntil }) => validUntil },
+  { heading: 'Own entry', value: ({ code }) => (code === null ? 'Added by me' : '') },
+  { heading: 'Note', value: ({ note }) => note },
+];
+
+export const recordCsv = (records: RecordedTraining[]): Readable => csvFile(COLUMNS, records);

@@ -122,6 +122,8 @@ describe('An organiser imports a programme:', () => {
     );
     const faults = await organiser.get(`${path}/faults.csv`);
     expect(faults.body.trim().split('\r\n')).toHaveLength(6);
+    const template = await organiser.get('/organiser/import/template.csv');
+    expect(template.body).toMatch(/^\uFEFF?Title,Type of event,Date,.*Content notice\r\n$/);
 
     expect((await organiser.post(`${path}/start`, { rows: 'all', then: 'publish' })).status).toBe(422);
     expect((await organiser.post(`${path}/start`, { rows: 'good' })).text('.govuk-error-summary')).toContain(

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { stringify } from 'csv-stringify/sync';
 import { organisesFor } from '../../events/event.rules.js';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
-import { plainCell } from '../../platform/text/plain-cell.js';
+import { CSV_TYPE, csvFile, type CsvColumn } from '../../platform/files/table-files.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
@@ -18,12 +17,12 @@ import { MOST_FILE_BYTES } from '../sheet.types.js';
 import { importId, readColumns, StartForm } from './import.forms.js';
 import {
   columnChoices,
-  faultCells,
+  FAULT_COLUMNS,
   importLine,
   importPath,
   previewPage,
   resultPage,
-  templateHeadings,
+  TEMPLATE_COLUMNS,
 } from './imports.presenter.js';
 
 /** A programme from a spreadsheet, step by step; each step can be left and come back to. */
@@ -68,7 +67,7 @@ export class ImportsController {
 
   @Get('template.csv')
   template(): StreamableFile {
-    return csv([templateHeadings()], 'programme.csv');
+    return csv(TEMPLATE_COLUMNS, [], 'programme.csv');
   }
 
   /** The columns while it has not started, then how far it is. */
@@ -114,8 +113,8 @@ export class ImportsController {
   @Get(':import/faults.csv')
   async faults(@Param('import') id: string, @CurrentCaller() caller: Caller): Promise<StreamableFile> {
     const { read } = await this.imports.preview(await this.imports.forOrganiser(importId(id), caller));
-    const rows = read.flatMap(({ faults }) => faults.map((fault) => faultCells(fault).map(plainCell)));
-    return csv([['Row', 'Column', 'The cell says', 'What is wrong'], ...rows], 'faults.csv');
+    const faults = read.flatMap((row) => row.faults);
+    return csv(FAULT_COLUMNS, faults, 'faults.csv');
   }
 
   @Post(':import/start')
@@ -195,9 +194,8 @@ export class ImportsController {
   }
 }
 
-/** As the exports of attendees write it, for Excel's sake. */
-const csv = (rows: string[][], name: string): StreamableFile =>
-  new StreamableFile(Buffer.from(stringify(rows, { bom: true, record_delimiter: 'windows' })), {
-    type: 'text/csv; charset=utf-8',
+const csv = <Row>(columns: CsvColumn<Row>[], rows: Row[], name: string): StreamableFile =>
+  new StreamableFile(csvFile(columns, rows), {
+    type: CSV_TYPE,
     disposition: `attachment; filename="${name}"`,
   });

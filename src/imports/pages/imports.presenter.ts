@@ -1,7 +1,8 @@
 import { readSessions, span } from '../../events/session-times.rules.js';
 import { shortDateWords, whenWords } from '../../platform/time/words.js';
+import type { CsvColumn } from '../../platform/files/table-files.js';
 import { pagination, type Pagination } from '../../platform/web/pagination.js';
-import { FIELD_NAMES, FIELDS, type Field, type Mapping } from '../columns.rules.js';
+import { FIELD_NAMES, FIELDS, type Mapping } from '../columns.rules.js';
 import type { GoodRow, Preview } from '../imports.queries.js';
 import type { Import, ImportState, ImportSummary, Outcome, RowResult } from '../imports.types.js';
 import type { Fault } from '../programme-row.rules.js';
@@ -142,12 +143,15 @@ const counted = (results: RowResult[], outcome: Outcome, words: string): string[
 const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`;
 
 /** All faults, for whoever corrects the file. */
-export const faultCells = (fault: Fault): string[] => [
-  String(fault.row),
-  FIELDS[fault.field].label,
-  fault.cell,
-  fault.reason,
+export const FAULT_COLUMNS: CsvColumn<Fault>[] = [
+  { heading: 'Row', value: ({ row }) => row },
+  { heading: 'Column', value: ({ field }) => FIELDS[field].label },
+  { heading: 'The cell says', value: ({ cell }) => cell },
+  { heading: 'What is wrong', value: ({ reason }) => reason },
 ];
 
-/** The headings of an empty file that fits without matching. */
-export const templateHeadings = (): string[] => FIELD_NAMES.map((field: Field) => FIELDS[field].label);
+/** Of an empty file that fits without matching. */
+export const TEMPLATE_COLUMNS: CsvColumn<never>[] = FIELD_NAMES.map((field) => ({
+  heading: FIELDS[field].label,
+  value: () => null,
+}));

@@ -5,19 +5,22 @@ import { plainCell } from '../text/plain-cell.js';
 export const CSV_TYPE = 'text/csv; charset=utf-8';
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-export interface FileColumn<Row> {
+export interface CsvColumn<Row> {
   heading: string;
-  /** Characters, for programs that set it. */
-  width: number;
   /** A spreadsheet reads nothing into texts; null is an empty cell. */
   value: (row: Row) => string | number | null;
+}
+
+export interface FileColumn<Row> extends CsvColumn<Row> {
+  /** Characters, for programs that set it. */
+  width: number;
 }
 
 /**
  * A table as CSV, row by row as it is read. With a byte order mark, since Excel takes a file without one for another
  * alphabet, and with CRLF, as RFC 4180 has it.
  */
-export function csvFile<Row>(columns: FileColumn<Row>[], rows: AsyncIterable<Row> | Iterable<Row>): Readable {
+export function csvFile<Row>(columns: CsvColumn<Row>[], rows: AsyncIterable<Row> | Iterable<Row>): Readable {
   const csv = stringify({
     bom: true,
     header: true,
@@ -65,7 +68,7 @@ async function writeWorkbook<Row>(
 
 /** Cells that no program takes for formulas. */
 async function* cellsOf<Row>(
-  columns: FileColumn<Row>[],
+  columns: CsvColumn<Row>[],
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): AsyncGenerator<(string | number | null)[]> {
   for await (const row of rows) {

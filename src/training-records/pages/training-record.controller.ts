@@ -36,7 +36,7 @@ export class TrainingRecordController {
   @Get('training-record.csv')
   async csv(@CurrentCaller() caller: Caller): Promise<StreamableFile> {
     const today = londonDate(await programNow(this.dataSource));
-    return new StreamableFile(Buffer.from(recordCsv(await this.records.of(caller.personId))), {
+    return new StreamableFile(recordCsv(await this.records.of(caller.personId)), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="training-record-${today}.csv"`,
     });
