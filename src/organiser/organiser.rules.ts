@@ -82,7 +82,7 @@ export function phaseOf(event: Pick<EventToRun, 'status' | 'endsAt'>, now: Date)
   return event.status === 'draft' ? 'draft' : 'coming';
 }
 
-const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+export const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 const places = (count: number): string => (count === 1 ? '1 place' : `${count} places`);
 
 function failedMails({ failedMails }: EventFigures): Action[] {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
+import { people } from '../../organiser/organiser.rules.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -18,7 +19,6 @@ import {
   messageList,
   messagePage,
   messagesPath,
-  people,
   placeholderRows,
 } from './messages.presenter.js';
 

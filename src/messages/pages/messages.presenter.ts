@@ -1,4 +1,5 @@
 import type { OpenEvent } from '../../organiser/event-desk.service.js';
+import { people } from '../../organiser/organiser.rules.js';
 import type { Paged } from '../../platform/api/paging.js';
 import { shortDateWords, timeWords } from '../../platform/time/words.js';
 import { address, pagination } from '../../platform/web/pagination.js';
@@ -15,7 +16,6 @@ import { PLACEHOLDERS, type Placeholder } from '../messages.rules.js';
 
 export const messagesPath = ({ frame }: OpenEvent): string => `${frame.path}/messages`;
 
-export const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 const whenWords = (at: Date): string => `${shortDateWords(at)}, ${timeWords(at)}`;
 
 const STATE_TAGS = {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
+import { people } from '../../organiser/organiser.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
@@ -13,7 +14,7 @@ import { MessagesQueries, type RecipientInOrder } from '../messages.queries.js';
 import { MessagesService } from '../messages.service.js';
 import { tellsTooMuch } from '../messages.rules.js';
 import { readId } from './message.forms.js';
-import { messagesPath, people } from './messages.presenter.js';
+import { messagesPath } from './messages.presenter.js';
 
 interface Draft {
   opened: OpenEvent;

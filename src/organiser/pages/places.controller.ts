@@ -12,6 +12,7 @@ import { shortDateWords } from '../../platform/time/words.js';
 import type { Attendee } from '../attendee.types.js';
 import { AttendeesQueries } from '../attendees.queries.js';
 import { OrganiserQueries, type EventFiguresInFull } from '../organiser.queries.js';
+import { people } from '../organiser.rules.js';
 import { attendeeTag } from './attendee-words.js';
 import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { PlacesForm } from './places.form.js';
@@ -170,8 +171,6 @@ export class PlacesController {
 const STALE: FieldError = { field: 'size', message: staleEvent().message };
 
 const sizeOf = (form: PlacesForm): number | null => (form.places === 'unlimited' ? null : Number(form.size));
-
-const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 
 const holderWords = (holder: Attendee): string =>
   [attendeeTag(holder).text, holder.agency, `booked ${shortDateWords(holder.bookedAt)}`]
