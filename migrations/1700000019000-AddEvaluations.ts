@@ -40,7 +40,9 @@ export class AddEvaluations1700000019000 implements MigrationInterface {
         UNIQUE (form_id, person_id)
       )`);
     await db.query(`CREATE INDEX evaluation_requests_person ON evaluation_requests (person_id)`);
-    await db.query(`CREATE INDEX evaluation_requests_open ON evaluation_requests (form_id, id) WHERE NOT answered`);
+    await db.query(
+      `CREATE INDEX evaluation_requests_open ON evaluation_requests (form_id, id) WHERE NOT answered`,
+    );
     await this.addResponses(db);
   }
 

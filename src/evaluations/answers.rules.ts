@@ -60,12 +60,16 @@ const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   (typeof value === 'string' && value.trim() === '') ||
-  (isChosen(value) && value.chosen.length === 0 && (value.other ?? '').trim() === '');
+  (isChosen(value) && value.chosen.length === 0 && isBlank(value.other));
+
+/** Nothing written beside the options; whatever is no text is refused later. */
+const isBlank = (other: unknown): boolean =>
+  other === undefined || (typeof other === 'string' && other.trim() === '');
 
 const kept = (value: unknown): Answers[string] => {
   if (!isChosen(value)) return value as number | string;
   const chosen = [...new Set(value.chosen)].sort((a, b) => a - b);
-  return (value.other ?? '').trim() === '' ? { chosen } : { chosen, other: value.other };
+  return isBlank(value.other) ? { chosen } : { chosen, other: value.other };
 };
 
 function problemOf(question: Question, value: unknown): string | undefined {
@@ -95,7 +99,7 @@ function choiceProblem({ text, options, several, other }: Question, value: unkno
   // Unchecked yet: a program may have sent anything.
   const problem = textProblem(wrote, OTHER);
   if (problem !== undefined) return `Your own words for “${text}” ${problem}`;
-  if (wrote.trim() !== '' && !other) return `Select from the options of “${text}”`;
+  if (!isBlank(wrote) && !other) return `Select from the options of “${text}”`;
   return new Set(value.chosen).size > 1 && !several ? `Select one answer to “${text}”` : undefined;
 }
 

@@ -17,7 +17,8 @@ export interface StandingFacts extends Pick<Window, 'opensAt' | 'closesAt'> {
 export function standingOf(facts: StandingFacts, now: Date): Standing {
   const { answered, asked, status, meant, opensAt, closesAt } = facts;
   if (answered) return 'answered';
-  if (!asked || status !== 'published' || !meant || opensAt === null || closesAt === null) return 'not_for_you';
+  if (!asked || status !== 'published' || !meant || opensAt === null || closesAt === null)
+    return 'not_for_you';
   if (now < opensAt) return 'not_yet';
   return now > closesAt ? 'closed' : 'open';
 }

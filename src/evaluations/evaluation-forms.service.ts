@@ -5,7 +5,13 @@ import type { OpenEvent } from '../organiser/event-desk.service.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { invalid } from '../platform/refusal.js';
-import { changedMeanwhile, formNotFound, hasAnswers, tooManyQuestions, withoutQuestions } from './evaluation.errors.js';
+import {
+  changedMeanwhile,
+  formNotFound,
+  hasAnswers,
+  tooManyQuestions,
+  withoutQuestions,
+} from './evaluation.errors.js';
 import {
   COMPARABLE,
   MOST_QUESTIONS,
@@ -61,7 +67,11 @@ export class EvaluationFormsService {
       const pair = shared.length > 1 ? (before?.pair ?? randomUUID()) : null;
       const tidy = mustBeRight({ ...question, pair });
       for (const each of COMPARABLE.filter((other) => other !== moment))
-        await this.share(manager, event.id, each, { tidy, pair: before?.pair ?? pair, wanted: shared.includes(each) });
+        await this.share(manager, event.id, each, {
+          tidy,
+          pair: before?.pair ?? pair,
+          wanted: shared.includes(each),
+        });
       if (before === undefined) await this.add(manager, form, tidy);
       else await changeQuestion(manager, before.id, tidy);
       await recordChange(manager, by, event.id, 'evaluation.form_changed', { form: moment });
@@ -69,7 +79,13 @@ export class EvaluationFormsService {
   }
 
   /** @throws Refusal not_found, stale, conflict `answered` */
-  async removeQuestion({ event }: OpenEvent, by: Caller, moment: Moment, id: number, version?: number): Promise<void> {
+  async removeQuestion(
+    { event }: OpenEvent,
+    by: Caller,
+    moment: Moment,
+    id: number,
+    version?: number,
+  ): Promise<void> {
     await this.change(event.id, moment, version, async (manager, form) => {
       await this.mustBeOpen(manager, form);
       questionOf(form, id);
@@ -141,7 +157,12 @@ export class EvaluationFormsService {
     });
   }
 
-  private async mustMatchPairs(manager: EntityManager, eventId: number, moment: Moment, questions: NewQuestion[]) {
+  private async mustMatchPairs(
+    manager: EntityManager,
+    eventId: number,
+    moment: Moment,
+    questions: NewQuestion[],
+  ) {
     const others = (await this.queries.forms(eventId, manager)).filter((form) => form.moment !== moment);
     const errors = questions.flatMap((question, index) => {
       if (question.pair === null) return [];
@@ -174,7 +195,8 @@ export class EvaluationFormsService {
     if (there !== undefined && wanted && sameWords(there, tidy) && tidy.pair !== null) return;
     await this.mustBeOpen(manager, form);
     if (there === undefined) await this.add(manager, form, tidy);
-    else if (wanted) await changeQuestion(manager, there.id, { ...tidy, required: there.required, hint: there.hint });
+    else if (wanted)
+      await changeQuestion(manager, there.id, { ...tidy, required: there.required, hint: there.hint });
     else await manager.query(`UPDATE evaluation_questions SET pair = NULL WHERE id = $1`, [there.id]);
     await manager.query(`UPDATE evaluation_forms SET version = version + 1 WHERE id = $1`, [form.id]);
   }
@@ -193,7 +215,9 @@ export class EvaluationFormsService {
   ): Promise<void> {
     await inTransaction(this.dataSource, async (manager) => {
       // All forms of the event, in one order: a question can be in several of them.
-      await manager.query(`SELECT FROM evaluation_forms WHERE event_id = $1 ORDER BY id FOR UPDATE`, [eventId]);
+      await manager.query(`SELECT FROM evaluation_forms WHERE event_id = $1 ORDER BY id FOR UPDATE`, [
+        eventId,
+      ]);
       const form = await this.queries.form(eventId, moment, manager);
       if (version !== undefined && version !== form.version) throw changedMeanwhile();
       await work(manager, form);
@@ -221,7 +245,8 @@ function questionOf(form: EvaluationForm, id: number): Question {
 function mustBeRight(question: NewQuestion, above = ''): NewQuestion {
   const tidy = tidyQuestion(question);
   const errors = questionProblems(tidy);
-  if (errors.length > 0) throw invalid(errors.map(({ field, message }) => ({ field: above + field, message })));
+  if (errors.length > 0)
+    throw invalid(errors.map(({ field, message }) => ({ field: above + field, message })));
   return tidy;
 }
 

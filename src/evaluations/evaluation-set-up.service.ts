@@ -26,7 +26,11 @@ export class EvaluationSetUpService implements OnModuleInit {
     this.followers.register((manager, from, to) => copyForms(manager, from, to));
   }
 
-  async saveSettings({ event }: OpenEvent, by: Caller, settings: Omit<EvaluationSettings, 'certificatesWait'>): Promise<void> {
+  async saveSettings(
+    { event }: OpenEvent,
+    by: Caller,
+    settings: Omit<EvaluationSettings, 'certificatesWait'>,
+  ): Promise<void> {
     await inTransaction(this.dataSource, async (manager) => {
       const before = await this.queries.settings(event.id, manager);
       await writeSettings(manager, event.id, { ...before, ...settings });
@@ -38,8 +42,15 @@ export class EvaluationSetUpService implements OnModuleInit {
   }
 
   /** Of certificates: whether they wait for the form on the day. In the transaction of their own settings. */
-  async setCertificatesWait(manager: EntityManager, eventId: number, certificatesWait: boolean): Promise<void> {
-    await writeSettings(manager, eventId, { ...(await this.queries.settings(eventId, manager)), certificatesWait });
+  async setCertificatesWait(
+    manager: EntityManager,
+    eventId: number,
+    certificatesWait: boolean,
+  ): Promise<void> {
+    await writeSettings(manager, eventId, {
+      ...(await this.queries.settings(eventId, manager)),
+      certificatesWait,
+    });
   }
 
   /** Makes the forms that are missing, from ready-made questions; nobody is asked until they are switched on. */
@@ -73,10 +84,10 @@ export class EvaluationSetUpService implements OnModuleInit {
         ]);
         const here = await this.queries.form(event.id, form.moment, manager);
         if (await this.queries.hasAnswers(here.id, manager)) continue;
-        await manager.query(`UPDATE evaluation_forms SET anonymous = $2, version = version + 1 WHERE id = $1`, [
-          here.id,
-          form.anonymous,
-        ]);
+        await manager.query(
+          `UPDATE evaluation_forms SET anonymous = $2, version = version + 1 WHERE id = $1`,
+          [here.id, form.anonymous],
+        );
         await rewriteQuestions(manager, here.id, form.questions);
         copied.push(form.moment);
       }

@@ -11,10 +11,18 @@ export const hasAnswers = (): Refusal =>
   );
 
 export const changedMeanwhile = (): Refusal =>
-  new Refusal('stale', 'stale', 'Somebody else has changed this form meanwhile. Look at it, then change it again');
+  new Refusal(
+    'stale',
+    'stale',
+    'Somebody else has changed this form meanwhile. Look at it, then change it again',
+  );
 
 export const tooManyQuestions = (most: number): Refusal =>
-  new Refusal('conflict', 'too_many_questions', `A form has ${most} questions at most: people stop before the end`);
+  new Refusal(
+    'conflict',
+    'too_many_questions',
+    `A form has ${most} questions at most: people stop before the end`,
+  );
 
 export const withoutQuestions = (): Refusal =>
   new Refusal('conflict', 'no_questions', 'Add a question before you switch the form on');

@@ -38,7 +38,9 @@ export class EvaluationsPersonalData implements PersonalDataSource, OnModuleInit
       [personId],
     );
     return anonymous
-      ? ['What you answered anonymously stays: nobody can tell which answers were yours, so nobody can find them.']
+      ? [
+          'What you answered anonymously stays: nobody can tell which answers were yours, so nobody can find them.',
+        ]
       : [];
   }
 

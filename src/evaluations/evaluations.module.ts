@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { OrganiserModule } from '../organiser/organiser.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { EvaluationsApiController } from './api/evaluations.controller.js';
+import { EventEvaluationApiController } from './api/event-evaluation.controller.js';
 import { EvaluationEmails } from './emails/evaluation-emails.js';
 import { EvaluationAsking } from './evaluation-asking.js';
 import { EvaluationFormsService } from './evaluation-forms.service.js';
@@ -21,7 +23,15 @@ import { ResultsQueries } from './results.queries.js';
 /** What people think of an event and what comes of it: forms, asking, answers, results. */
 @Module({
   imports: [EventsModule, OrganiserModule, PeopleModule],
-  controllers: [AnswerController, RoomController, EvaluationController, FormController, ResultsController],
+  controllers: [
+    AnswerController,
+    RoomController,
+    EvaluationController,
+    FormController,
+    ResultsController,
+    EvaluationsApiController,
+    EventEvaluationApiController,
+  ],
   providers: [
     EvaluationsQueries,
     ResultsQueries,

@@ -89,7 +89,9 @@ export class EvaluationsQueries {
 
   /** In the order of their moments. */
   forms(eventId: number, database: Database = this.dataSource): Promise<EvaluationForm[]> {
-    return database.query<EvaluationForm[]>(`SELECT ${FORM} WHERE f.event_id = $1 ORDER BY f.moment`, [eventId]);
+    return database.query<EvaluationForm[]>(`SELECT ${FORM} WHERE f.event_id = $1 ORDER BY f.moment`, [
+      eventId,
+    ]);
   }
 
   /** @throws Refusal not_found */
@@ -117,7 +119,9 @@ export class EvaluationsQueries {
   async asked(door: Door, database: Database = this.dataSource): Promise<AskedForm> {
     const [found] =
       'requestId' in door
-        ? await database.query<AskedForm[]>(`${ASKED_FORM} WHERE r.id = $1 AND p.erased_at IS NULL`, [door.requestId])
+        ? await database.query<AskedForm[]>(`${ASKED_FORM} WHERE r.id = $1 AND p.erased_at IS NULL`, [
+            door.requestId,
+          ])
         : await database.query<AskedForm[]>(
             `${ASKED_FORM} WHERE e.slug = $1 AND f.moment = $2 AND f.moment <> 'manager' AND p.id = $3
                AND (b.id IS NOT NULL OR r.id IS NOT NULL)`,

@@ -68,7 +68,12 @@ async function markAnswered(
   return row?.id;
 }
 
-const keep = (manager: EntityManager, formId: number, requestId: number, answers: Answers): Promise<unknown> =>
+const keep = (
+  manager: EntityManager,
+  formId: number,
+  requestId: number,
+  answers: Answers,
+): Promise<unknown> =>
   manager.query(
     `INSERT INTO evaluation_responses (form_id, anonymous, request_id, answered_on, answers)
      VALUES ($1, false, $2, (program_now() AT TIME ZONE 'Europe/London')::date, $3)`,

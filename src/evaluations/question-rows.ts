@@ -47,7 +47,11 @@ export async function addQuestion(
   );
 }
 
-export async function changeQuestion(manager: EntityManager, id: number, question: NewQuestion): Promise<void> {
+export async function changeQuestion(
+  manager: EntityManager,
+  id: number,
+  question: NewQuestion,
+): Promise<void> {
   await manager.query(
     `UPDATE evaluation_questions SET (${COLUMNS}) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WHERE id = $1`,
     [id, ...values(question)],
@@ -61,7 +65,8 @@ export async function rewriteQuestions(
   questions: NewQuestion[],
 ): Promise<void> {
   await manager.query(`DELETE FROM evaluation_questions WHERE form_id = $1`, [formId]);
-  for (const [index, question] of questions.entries()) await addQuestion(manager, formId, index + 1, question);
+  for (const [index, question] of questions.entries())
+    await addQuestion(manager, formId, index + 1, question);
 }
 
 /** What was said of an event's evaluation and its forms, for an event that is made from it and has none. */

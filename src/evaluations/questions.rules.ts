@@ -12,13 +12,20 @@ const OPTION = { max: 120 };
 export function questionProblems(question: NewQuestion): FieldError[] {
   const { kind, text, hint, points, lowWords, highWords, options } = question;
   return [
-    ...(text === '' ? [{ field: 'text', message: 'Enter the question' }] : tooMuch('text', 'Question', text, TEXT)),
+    ...(text === ''
+      ? [{ field: 'text', message: 'Enter the question' }]
+      : tooMuch('text', 'Question', text, TEXT)),
     ...tooMuch('hint', 'Hint', hint ?? '', TEXT),
     ...(kind === 'scale'
       ? [
           ...(points === null ? [{ field: 'points', message: 'Select how many points the scale has' }] : []),
           ...words('lowWords', 'Enter words for 1', 'Words for 1', lowWords),
-          ...words('highWords', 'Enter words for the highest point', 'Words for the highest point', highWords),
+          ...words(
+            'highWords',
+            'Enter words for the highest point',
+            'Words for the highest point',
+            highWords,
+          ),
         ]
       : []),
     ...(kind === 'choice' ? optionProblems(options) : []),

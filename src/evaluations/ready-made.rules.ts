@@ -18,7 +18,16 @@ const scale = (
   lowWords: string,
   highWords: string,
   more: { standard?: Standard; pair?: string } = {},
-): NewQuestion => ({ ...NOTHING, kind: 'scale', text, required: true, points: 5, lowWords, highWords, ...more });
+): NewQuestion => ({
+  ...NOTHING,
+  kind: 'scale',
+  text,
+  required: true,
+  points: 5,
+  lowWords,
+  highWords,
+  ...more,
+});
 
 const choice = (
   text: string,
@@ -63,7 +72,12 @@ const READY_MADE: Record<Moment, NewQuestion[]> = {
     ),
     choice(
       'What helped you to use it, or would have?',
-      ['Time', 'Support from my manager', 'Colleagues who had been there too', 'Something to look things up in'],
+      [
+        'Time',
+        'Support from my manager',
+        'Colleagues who had been there too',
+        'Something to look things up in',
+      ],
       { several: true, other: true },
     ),
     text('What difference has it made for a child, adult or family you work with?', NOBODY_NAMED),

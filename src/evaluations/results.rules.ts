@@ -26,17 +26,28 @@ export function resultOf(question: Question, all: Answers[]): QuestionResult {
   switch (question.kind) {
     case 'scale': {
       const numbers = given.filter((answer) => typeof answer === 'number');
-      const counts = countsOf(question.points ?? 0, numbers.map((number) => number - 1));
+      const counts = countsOf(
+        question.points ?? 0,
+        numbers.map((number) => number - 1),
+      );
       return { question, answered, kind: 'scale', mean: meanOf(numbers), counts };
     }
     case 'choice': {
       const chosen = given.filter((answer): answer is Chosen => typeof answer === 'object');
-      const counts = countsOf(question.options.length, chosen.flatMap((each) => each.chosen));
+      const counts = countsOf(
+        question.options.length,
+        chosen.flatMap((each) => each.chosen),
+      );
       const others = chosen.flatMap(({ other }) => (other === undefined ? [] : [other]));
       return { question, answered, kind: 'choice', counts, others };
     }
     case 'text':
-      return { question, answered, kind: 'text', texts: given.filter((answer) => typeof answer === 'string') };
+      return {
+        question,
+        answered,
+        kind: 'text',
+        texts: given.filter((answer) => typeof answer === 'string'),
+      };
   }
 }
 
@@ -81,7 +92,9 @@ export function comparisons(forms: AnsweredForm[]): Comparison[] {
   return forms.flatMap((first, index) =>
     first.questions
       .filter(({ pair }) => pair !== null && !forms.slice(0, index).some((form) => partner(form, pair)))
-      .flatMap((question) => forms.slice(index + 1).flatMap((later) => compared(first, question, later) ?? [])),
+      .flatMap((question) =>
+        forms.slice(index + 1).flatMap((later) => compared(first, question, later) ?? []),
+      ),
   );
 }
 
@@ -113,7 +126,11 @@ function compared(first: AnsweredForm, question: Question, later: AnsweredForm):
     after: { mean: meanAfter, answered: is.length },
     change: Math.round((meanAfter - meanBefore) * 100) / 100,
     moved: paired
-      ? { up: count((change) => change > 0), same: count((change) => change === 0), down: count((change) => change < 0) }
+      ? {
+          up: count((change) => change > 0),
+          same: count((change) => change === 0),
+          down: count((change) => change < 0),
+        }
       : null,
   };
 }

@@ -7,7 +7,11 @@ export const answerColumns = ({ form }: Pick<FormResults, 'form'>): FileColumn<R
   ...(form.anonymous
     ? []
     : [
-        { heading: form.moment === 'manager' ? 'About' : 'Name', width: 28, value: ({ name }: Response) => name },
+        {
+          heading: form.moment === 'manager' ? 'About' : 'Name',
+          width: 28,
+          value: ({ name }: Response) => name,
+        },
         { heading: 'Agency', width: 28, value: ({ agency }: Response) => agency },
         { heading: 'Answered on', width: 12, value: ({ answeredOn }: Response) => answeredOn },
       ]),

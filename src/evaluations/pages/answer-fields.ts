@@ -32,9 +32,9 @@ export function answerFields(questions: Question[], body: unknown = {}): AnswerF
       field,
       kind: question.kind,
       legend: question.required ? question.text : `${question.text} (optional)`,
-      hint: question.hint,
+      hint: hintOf(question),
       several: question.several,
-      items: optionsOf(question).map(({ value, text: words }) => ({ value, text: words, checked: chosen.includes(value) })),
+      items: optionsOf(question).map((option) => ({ ...option, checked: chosen.includes(option.value) })),
       otherField: question.other ? otherFieldOf(question) : null,
       other: text(otherFieldOf(question)),
       value: text(field),
@@ -42,11 +42,16 @@ export function answerFields(questions: Question[], body: unknown = {}): AnswerF
   });
 }
 
-function optionsOf({ kind, points, lowWords, highWords, options }: Question): { value: string; text: string }[] {
-  if (kind === 'choice') return options.map((text, index) => ({ value: String(index), text }));
-  return Array.from({ length: points ?? 0 }, (_, index) => {
-    const point = index + 1;
-    const words = point === 1 ? lowWords : point === points ? highWords : null;
-    return { value: String(point), text: words === null ? String(point) : `${point}: ${words}` };
-  });
+function hintOf({ hint, kind, points, lowWords, highWords }: Question): string | null {
+  if (kind !== 'scale') return hint;
+  const ends = `1 is “${lowWords ?? ''}”, ${points ?? ''} is “${highWords ?? ''}”`;
+  return hint === null ? ends : `${hint}. ${ends}`;
 }
+
+const optionsOf = ({ kind, points, options }: Question): { value: string; text: string }[] =>
+  kind === 'choice'
+    ? options.map((text, index) => ({ value: String(index), text }))
+    : Array.from({ length: points ?? 0 }, (_, index) => ({
+        value: String(index + 1),
+        text: String(index + 1),
+      }));

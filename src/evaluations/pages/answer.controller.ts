@@ -104,7 +104,8 @@ function show(
   { errors = [], body }: { errors?: FieldError[]; body?: unknown } = {},
 ): PageView {
   const words = answerWords(form);
-  if (form.standing !== 'open') return page('evaluations/pages/not-open.njk', { words, standing: form.standing }, PRIVATE);
+  if (form.standing !== 'open')
+    return page('evaluations/pages/not-open.njk', { words, standing: form.standing }, PRIVATE);
   const model = { words, action, errors, fields: answerFields(form.questions, body) };
   return page('evaluations/pages/answer.njk', model, { ...PRIVATE, status: errors.length > 0 ? 400 : 200 });
 }

@@ -35,7 +35,9 @@ export const answerWords = (form: AskedForm): AnswerWords => ({
 });
 
 /** What somebody who is signed in can answer. */
-export const openLines = (forms: AskedForm[]): { event: string; what: string; until: string; href: string }[] =>
+export const openLines = (
+  forms: AskedForm[],
+): { event: string; what: string; until: string; href: string }[] =>
   forms.map(({ slug, title, moment, closesAt }) => ({
     event: title,
     what: HEADINGS[moment],

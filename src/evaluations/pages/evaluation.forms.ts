@@ -46,7 +46,8 @@ export class StateForm {
 
 const text = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value : ''));
-const ticked = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === 'yes' ? 'yes' : ''));
+const ticked = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (value === 'yes' ? 'yes' : ''));
 const KEPT = /[^]*/;
 
 /** What is wrong with a question says `questionProblems`: here its fields are only read. */
@@ -99,7 +100,11 @@ export class QuestionForm {
   version: string = '';
 }
 
-export function readQuestion(body: unknown): { form: QuestionForm; errors: FieldError[]; question: NewQuestion } {
+export function readQuestion(body: unknown): {
+  form: QuestionForm;
+  errors: FieldError[];
+  question: NewQuestion;
+} {
   const { form, errors } = readForm(QuestionForm, body);
   const { kind, text: words, hint, lowWords, highWords } = form;
   return {

@@ -33,7 +33,13 @@ export interface FormLine {
   href: string;
   when: string;
   /** Absent for a form that is still to be made. */
-  form?: { questions: string; anonymous: string; state: { text: string; classes: string }; due: string; figures: string };
+  form?: {
+    questions: string;
+    anonymous: string;
+    state: { text: string; classes: string };
+    due: string;
+    figures: string;
+  };
 }
 
 export function formLines(
@@ -61,7 +67,10 @@ export function formLines(
   });
 }
 
-export function stateTag({ asked, asksAt, closesAt }: EvaluationForm, now: Date): { text: string; classes: string } {
+export function stateTag(
+  { asked, asksAt, closesAt }: EvaluationForm,
+  now: Date,
+): { text: string; classes: string } {
   if (!asked) return { text: 'Off', classes: 'govuk-tag--grey' };
   if (closesAt !== null && closesAt < now) return { text: 'Closed', classes: 'govuk-tag--grey' };
   return asksAt !== null && asksAt <= now
@@ -77,7 +86,9 @@ function dueWords({ asked, asksAt, closesAt }: EvaluationForm, now: Date): strin
 }
 
 const figuresWords = ({ requested, answered }: EvaluationForm): string =>
-  requested === 0 ? 'Nobody asked yet' : `${answered} of ${requested} answered${shareWords(answered, requested)}`;
+  requested === 0
+    ? 'Nobody asked yet'
+    : `${answered} of ${requested} answered${shareWords(answered, requested)}`;
 
 /** " (67%)" */
 export const shareWords = (part: number, whole: number): string =>
@@ -107,13 +118,22 @@ export const questionLines = (form: EvaluationForm, forms: EvaluationForm[]): Qu
     text: question.text,
     kind: kindWords(question),
     also: alsoAsked(form, forms, question)
-      .map((moment) => MOMENT_NAMES[moment].toLowerCase())
+      .map((moment) => `“${MOMENT_NAMES[moment]}”`)
       .join(' and '),
     first: index === 0,
     last: index === form.questions.length - 1,
   }));
 
-export function kindWords({ kind, points, lowWords, highWords, options, several, other, required }: Question): string {
+export function kindWords({
+  kind,
+  points,
+  lowWords,
+  highWords,
+  options,
+  several,
+  other,
+  required,
+}: Question): string {
   const what = {
     scale: `Scale from 1 (${lowWords ?? ''}) to ${points ?? ''} (${highWords ?? ''})`,
     choice: `${several ? 'Several of' : 'One of'}: ${options.join(', ')}${other ? ', or something else' : ''}`,
@@ -123,7 +143,11 @@ export function kindWords({ kind, points, lowWords, highWords, options, several,
 }
 
 /** The other forms of the event that ask the same. */
-export const alsoAsked = (form: EvaluationForm, forms: EvaluationForm[], { pair }: Pick<Question, 'pair'>): Moment[] =>
+export const alsoAsked = (
+  form: EvaluationForm,
+  forms: EvaluationForm[],
+  { pair }: Pick<Question, 'pair'>,
+): Moment[] =>
   pair === null
     ? []
     : forms

@@ -12,7 +12,13 @@ import { EvaluationSetUpService } from '../evaluation-set-up.service.js';
 import { isMoment, MOMENT_NAMES, type EvaluationForm, type Moment } from '../evaluation.types.js';
 import { EvaluationsQueries } from '../evaluations.queries.js';
 import { answerFields } from './answer-fields.js';
-import { emptyQuestion, questionForm, readQuestion, StateForm, type QuestionForm } from './evaluation.forms.js';
+import {
+  emptyQuestion,
+  questionForm,
+  readQuestion,
+  StateForm,
+  type QuestionForm,
+} from './evaluation.forms.js';
 import { alsoAsked, comparableItems, evaluationPath, questionLines, WHEN } from './evaluation.presenter.js';
 
 interface OpenForm {
@@ -57,7 +63,9 @@ export class FormController {
     const state = { asked: form.asked === 'yes', anonymous: form.anonymous === 'yes' };
     return settled(at.here, async () => {
       await this.forms.setForm(at.opened, caller, at.moment, state, versionOf(form));
-      return redirect(at.here, { flash: state.asked ? 'Saved. People are asked when it is due' : 'Saved. Nobody is asked' });
+      return redirect(at.here, {
+        flash: state.asked ? 'Saved. People are asked when it is due' : 'Saved. Nobody is asked',
+      });
     });
   }
 
@@ -122,7 +130,11 @@ export class FormController {
     const question = at.form.questions.find((each) => String(each.id) === id);
     if (question === undefined) throw formNotFound();
     const forms = await this.queries.forms(at.opened.event.id);
-    return questionPage(at, questionForm(question, alsoAsked(at.form, forms, question), at.form.version), question.id);
+    return questionPage(
+      at,
+      questionForm(question, alsoAsked(at.form, forms, question), at.form.version),
+      question.id,
+    );
   }
 
   @Post('questions/:id')
@@ -169,7 +181,9 @@ export class FormController {
     try {
       const asked = { id, question, alsoIn: form.alsoIn };
       await this.forms.saveQuestion(at.opened, caller, at.moment, asked, versionOf(form));
-      return redirect(at.here, { flash: id === undefined ? 'The question is added' : 'The question is changed' });
+      return redirect(at.here, {
+        flash: id === undefined ? 'The question is added' : 'The question is changed',
+      });
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind === 'not_found') throw error;
       if (error.kind === 'invalid') return questionPage(at, form, id, error.errors);

@@ -52,7 +52,12 @@ function questionWords(moment: Moment, result: QuestionResult): QuestionWords {
         ...said,
         ...(result.mean !== null && { mean: `${result.mean.toFixed(1)} of ${question.points ?? 0}` }),
         ends: `1 is “${question.lowWords ?? ''}”, ${question.points ?? 0} is “${question.highWords ?? ''}”`,
-        ...chart(moment, result, result.counts.map((_, index) => String(index + 1)), 'Point'),
+        ...chart(
+          moment,
+          result,
+          result.counts.map((_, index) => String(index + 1)),
+          'Point',
+        ),
         texts: [],
       };
     case 'choice':
@@ -87,7 +92,16 @@ export interface ComparisonWords {
 const signed = (number: number): string =>
   number > 0 ? `+${number.toFixed(1)}` : number < 0 ? `−${Math.abs(number).toFixed(1)}` : '0.0';
 
-export const comparisonWords = ({ question, from, to, kind, before, after, change, moved }: Comparison): ComparisonWords => ({
+export const comparisonWords = ({
+  question,
+  from,
+  to,
+  kind,
+  before,
+  after,
+  change,
+  moved,
+}: Comparison): ComparisonWords => ({
   question: question.text,
   moments: `${MOMENT_NAMES[from]}, then ${MOMENT_NAMES[to].toLowerCase()}`,
   before: before.mean.toFixed(1),
@@ -105,6 +119,7 @@ export const resultsWords = ({ forms, comparisons }: EventResults) => ({
 });
 
 /** In the name of a file. */
-export const fileName = (slug: string, moment: Moment): string => `${slug}-${moment.replaceAll('_', '-')}-answers`;
+export const fileName = (slug: string, moment: Moment): string =>
+  `${slug}-${moment.replaceAll('_', '-')}-answers`;
 
 export const madeOn = (today: string): string => calendarDateWords(today);
