@@ -102,6 +102,7 @@ const FIELDS: Record<string, string> = {
   openWeeks: 'Weeks to answer',
   asked: 'People are asked',
   anonymous: 'Anonymous',
+  afterEvaluation: 'Certificates wait for the evaluation',
   given: 'Certificates given',
   validityMonths: 'Months that certificates are valid',
   cpdMinutes: 'Minutes of learning time',

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { LateCertificates } from '../../src/certificates/late-certificates.js';
 import { EvaluationAsking } from '../../src/evaluations/evaluation-asking.js';
 import { EvaluationLinks } from '../../src/evaluations/evaluation-links.js';
 import type { Answers, Moment, Question } from '../../src/evaluations/evaluation.types.js';
@@ -11,7 +12,7 @@ import { organiserOf } from '../support/bookings.js';
 import { useDatabase } from '../support/database.js';
 import type { MadeEvent, MadePerson } from '../support/factories.js';
 import { OrganisersDesk } from '../support/organisers.js';
-import { comeTo } from '../support/registers.js';
+import { closeRegister, comeTo } from '../support/registers.js';
 import type { ApiClient } from '../support/visitor.js';
 
 describe('The evaluation of an event', () => {
@@ -334,6 +335,69 @@ describe('The evaluation of an event', () => {
         `INSERT INTO evaluation_requests (form_id, person_id) SELECT form_id, person_id FROM evaluation_requests LIMIT 1`,
       ),
     ).rejects.toThrow('unique');
+  });
+
+  it('holds certificates back until it is answered, gives them by itself then, and is in the reports', async () => {
+    const event = await asks(['on_the_day'], { anonymous: true });
+    const crowd = await people(6);
+    const [late, absent] = crowd;
+    if (!late || !absent) throw new Error('Six people');
+    for (const person of crowd) await desk.factory.booking(event, person);
+    const settings = { given: true, afterEvaluation: true };
+    expect((await api.send('PUT', `/events/${event.slug}/certificate-settings`, settings)).status).toBe(200);
+    await at('2019-11-06T16:00:00Z');
+    const by = organiserOf(event, organiser);
+    for (const person of crowd)
+      await comeTo(app, event, by, person, person === absent ? 'left_early' : 'attended');
+    await closeRegister(app, event, by);
+    await round();
+    const certificates = `/events/${event.slug}/certificates`;
+    const issued = async (): Promise<number> => (await api.post(certificates)).body.issued.length;
+    const lateOnes = (): Promise<number> => app.nest.get(LateCertificates).issue();
+    const [firstMail] = await query<{ facts: object }>(
+      `SELECT facts FROM outbox_messages WHERE kind = 'evaluation.asked' AND recipient_email = $1`,
+      [late.email],
+    );
+    const email = app.nest
+      .get(EmailRegistry)
+      .of('evaluation.asked')
+      .render(firstMail?.facts ?? {}, { at: new Date() });
+    expect(email.text).toContain('Your certificate waits for it');
+
+    for (const person of crowd.slice(2)) await answer(await linkOf(event, 'on_the_day', person));
+    // Nobody gets one before an organiser has issued them.
+    expect(await lateOnes()).toBe(0);
+    expect(await issued()).toBe(4);
+    const { items } = (await api.get(certificates)).body;
+    const reasons = ({ name }: MadePerson): unknown =>
+      items
+        .find((each: { name: string }) => each.name === name)
+        .reasons.map((each: { code: string }) => each.code);
+    expect([reasons(late), reasons(absent)]).toEqual([['evaluation_owed'], ['partly_attended']]);
+
+    const report = async () => (await api.get(`/reports?event=${event.slug}&by=event`)).body.rows[0].figures;
+    expect(await report()).toMatchObject({
+      evaluationAsked: 6,
+      evaluationAnswered: 4,
+      responseRate: 66.7,
+      usefulness: null,
+    });
+    await answer(await linkOf(event, 'on_the_day', late));
+    await answer(await linkOf(event, 'on_the_day', absent));
+    expect(await Promise.all([lateOnes(), lateOnes()]).then((counts) => counts.sort())).toEqual([0, 1]);
+    expect(await lateOnes()).toBe(0);
+    const [certificate] = await query<Record<string, unknown>>(
+      `SELECT issued_by_id FROM certificates WHERE person_id = $1`,
+      [late.id],
+    );
+    expect(certificate).toEqual({ issued_by_id: null });
+    expect(await report()).toMatchObject({ evaluationAnswered: 6, responseRate: 100, usefulness: 5 });
+    // The form off again: nobody has to wait.
+    expect(
+      (await api.send('PUT', `/events/${event.slug}/certificate-settings`, { given: true })).body.settings,
+    ).toMatchObject({
+      afterEvaluation: false,
+    });
   });
 
   it('goes along when an event is copied or repeated, and can be taken from another of the team', async () => {

@@ -44,7 +44,7 @@ export function reportTable(report: Report, query: ReportQuery): ReportTable {
   return {
     by: name,
     heading: `By ${name.toLowerCase()}`,
-    columns: FIGURES.map(({ short }) => short),
+    columns: IN_TABLE.map(({ short }) => short),
     rows: report.rows.slice(0, MOST_ROWS).map((row) => tableRow(report.by, row, query)),
     total,
     hidden: Math.max(0, report.rows.length - MOST_ROWS),
@@ -64,11 +64,14 @@ function tableRow(by: Breakdown, row: ReportRow, query: ReportQuery): TableRow {
 }
 
 const cells = (figures: Figures): { label: string; value: string }[] =>
-  FIGURES.map((figure) => ({ label: figure.short, value: valueWords(figure, figures) }));
+  IN_TABLE.map((figure) => ({ label: figure.short, value: valueWords(figure, figures) }));
 
-function valueWords({ code, isShare }: Figure, figures: Figures): string {
+const IN_TABLE = FIGURES.filter(({ beside }) => beside === undefined);
+
+function valueWords({ code, isShare, isMean }: Figure, figures: Figures): string {
   const value = figures[code];
   if (value === null) return NONE;
+  if (isMean) return value.toFixed(1);
   return isShare ? `${value}%` : value.toLocaleString('en-GB');
 }
 
