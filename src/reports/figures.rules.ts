@@ -21,8 +21,8 @@ interface Definition {
   share?: (rows: Alike) => boolean;
   /** For each of these; null while they are too few to say anything of. */
   mean?: (rows: Alike) => boolean;
-  /** Among the totals and in files only: a table on a page has no room for all. */
-  beside?: true;
+  /** In a table of its own on a page, which has no room for all in one. */
+  ofEvaluation?: true;
 }
 
 const isPlace = ({ what }: Alike): boolean => what === 'place';
@@ -120,14 +120,14 @@ const DEFINITIONS = {
     short: 'Asked',
     definition: 'People who were asked the evaluation form on the day, or answered it in the room.',
     counts: isAsked,
-    beside: true,
+    ofEvaluation: true,
   },
   evaluationAnswered: {
     name: 'Evaluations answered',
     short: 'Answered',
-    definition: 'Of those, how many answered.',
+    definition: 'People who were asked, and answered.',
     counts: isAnswered,
-    beside: true,
+    ofEvaluation: true,
   },
   responseRate: {
     name: 'Response rate',
@@ -135,6 +135,7 @@ const DEFINITIONS = {
     definition: 'Evaluations answered as a share of the people asked.',
     counts: isAnswered,
     share: isAsked,
+    ofEvaluation: true,
   },
   usefulness: {
     name: 'Usefulness',
@@ -142,6 +143,7 @@ const DEFINITIONS = {
     definition: `Mean answer, from 1 to 5, to the ready-made question “How useful was this for your work?” on the day, from ${LEAST_ANONYMOUS} answers on. Anonymous answers count in no agency, workforce or area, and not at all where an event has fewer than ${LEAST_ANONYMOUS}.`,
     counts: ({ what }) => what === 'usefulness_points',
     mean: ({ what }) => what === 'usefulness_answers',
+    ofEvaluation: true,
   },
 } satisfies Record<string, Definition>;
 
@@ -154,11 +156,11 @@ export interface Figure extends Omit<Definition, 'counts' | 'share' | 'mean'> {
 }
 
 export const FIGURES: Figure[] = Object.entries<Definition>(DEFINITIONS).map(
-  ([code, { name, short, definition, ofEvents, share, mean, beside }]) => ({
+  ([code, { name, short, definition, ofEvents, share, mean, ofEvaluation }]) => ({
     code: code as FigureCode,
     ...{ name, short, definition, isShare: share !== undefined, isMean: mean !== undefined },
     ...(ofEvents && { ofEvents }),
-    ...(beside && { beside }),
+    ...(ofEvaluation && { ofEvaluation }),
   }),
 );
 

@@ -84,6 +84,14 @@ describe('Every route', () => {
        VALUES ($1, $2, 'awaiting_approval', 'Parking', 'Park behind.', $3)`,
       [victim.id, event.id, people.owner.id],
     );
+    // Its question is of the same number, too.
+    await database.dataSource.query(
+      `WITH form AS (
+         INSERT INTO evaluation_forms (event_id, moment, anonymous) VALUES ($2, 'on_the_day', false) RETURNING id)
+       INSERT INTO evaluation_questions (id, form_id, position, kind, text, required) OVERRIDING SYSTEM VALUE
+       SELECT $1, form.id, 1, 'text', 'What did you learn?', false FROM form`,
+      [victim.id, event.id],
+    );
     await factory.token(victim);
     const [token] = await database.dataSource.query<{ token_hash: string }[]>(
       'SELECT token_hash FROM api_tokens WHERE person_id = $1',
@@ -99,6 +107,8 @@ describe('Every route', () => {
       number,
       import: String(imported.id),
       step: 'needs',
+      moment: 'on_the_day',
+      code: event.id.toString(36),
       id: String(victim.id),
       handle: 'no-such-handle',
       link: 'no-such-link',
@@ -172,6 +182,11 @@ describe('Every route', () => {
          'certificateSettings', (SELECT json_agg(s) FROM certificate_settings s),
          'messages', (SELECT json_agg(m) FROM event_messages m),
          'messagesTo', (SELECT json_agg(r) FROM event_message_recipients r),
+         'evaluation', (SELECT json_agg(f) FROM evaluation_forms f),
+         'questions', (SELECT json_agg(q) FROM evaluation_questions q),
+         'evaluationSettings', (SELECT json_agg(s) FROM evaluation_settings s),
+         'asked', (SELECT json_agg(r) FROM evaluation_requests r),
+         'answered', (SELECT json_agg(r) FROM evaluation_responses r),
          'draft', (SELECT json_agg(d) FROM booking_drafts d WHERE d.person_id = $3),
          'victim', (SELECT row_to_json(p) FROM people p WHERE p.id = $3),
          'tokens', (SELECT json_agg(t) FROM api_tokens t WHERE t.person_id = $3),
