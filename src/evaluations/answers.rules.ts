@@ -31,8 +31,10 @@ export function answersInForm(questions: Question[], body: unknown): Record<stri
 }
 
 /** Undefined for nothing; what is no whole number stays what it is, to be refused. */
-const number = (value: unknown): unknown =>
-  value === undefined || value === '' ? undefined : /^\d{1,3}$/.test(String(value)) ? Number(value) : value;
+const number = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  return value === '' ? undefined : /^\d{1,3}$/.test(value) ? Number(value) : value;
+};
 
 /**
  * Answers as they are kept, and what is wrong with them, question by question.

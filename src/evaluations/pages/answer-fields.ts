@@ -24,7 +24,8 @@ export interface AnswerField {
 /** @param body what was sent, to be shown again; a page that is opened has none */
 export function answerFields(questions: Question[], body: unknown = {}): AnswerField[] {
   const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const text = (field: string): string => (typeof given[field] === 'string' ? given[field].replaceAll('\r\n', '\n') : '');
+  const text = (field: string): string =>
+    typeof given[field] === 'string' ? given[field].replaceAll('\r\n', '\n') : '';
   return questions.map((question) => {
     const field = fieldOf(question);
     const chosen = [given[field] ?? []].flat();
