@@ -18,6 +18,8 @@ import { RecordWhatAnEntryBelongsTo1700000015200 } from './1700000015200-RecordW
 import { InviteToTeams1700000015300 } from './1700000015300-InviteToTeams.js';
 import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
+import { AddEvaluations1700000019000 } from './1700000019000-AddEvaluations.js';
+import { GiveCertificatesAfterEvaluation1700000019100 } from './1700000019100-GiveCertificatesAfterEvaluation.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -39,4 +41,6 @@ export const migrations = [
   InviteToTeams1700000015300,
   AddImports1700000016000,
   MessageAttendees1700000017000,
+  AddEvaluations1700000019000,
+  GiveCertificatesAfterEvaluation1700000019100,
 ];

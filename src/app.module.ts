@@ -8,6 +8,7 @@ import type { Settings } from './config/settings.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { EditorModule } from './editor/editor.module.js';
 import { entities } from './entities.js';
+import { EvaluationsModule } from './evaluations/evaluations.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         OrganiserModule,
         EditorModule,
         TeamsModule,
+        EvaluationsModule,
         CertificatesModule,
         ImportsModule,
         RegisterModule,

@@ -5,6 +5,7 @@ import { BookingsService } from '../bookings/bookings.service.js';
 import type { EventDetails } from '../events/event-details.types.js';
 import type { Event } from '../events/event.entity.js';
 import { staleEvent } from '../events/event.errors.js';
+import { EventFollowers } from '../events/event-followers.service.js';
 import { disposesOf, type PlaceCounts } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { EventsService } from '../events/events.service.js';
@@ -36,6 +37,7 @@ export class EventCopiesService {
     private readonly events: EventsQueries,
     private readonly bookings: BookingsService,
     private readonly bookingsQueries: BookingsQueries,
+    private readonly followers: EventFollowers,
   ) {}
 
   /**
@@ -140,6 +142,7 @@ export class EventCopiesService {
         waitingSize: places.waitingSize,
       });
     }
+    await this.followers.copy(manager, from.id, made.id);
     await recordAudit(manager, {
       actorId: by.personId,
       action: 'event.created',

@@ -78,7 +78,7 @@ export const PERSONAL_FIELDS = {
   },
   manager: {
     what: 'Your manager’s name and email address, if you give them',
-    purpose: 'So that organisers can reach them about your training',
+    purpose: 'So that organisers can reach them about your training, and ask them what has come of it',
     basis: 'legitimate interests',
     kept: accountKept,
   },
@@ -97,6 +97,12 @@ export const PERSONAL_FIELDS = {
   certificates: {
     what: 'Certificates you were given, with your name as it was then',
     purpose: 'To prove what you have completed, and to confirm it to whoever you show a certificate to',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  evaluations: {
+    what: 'What you answered about training under your name, and what your manager answered about you; of anonymous questions only that you answered',
+    purpose: 'To tell what training is worth, and to make it better',
     basis: 'public task',
     kept: accountKept,
   },
