@@ -168,11 +168,11 @@ function detailsOf(event: Event): Omit<Partial<EventDetails>, 'kind' | 'seriesId
     event;
   const { price, bookingNotes, joiningLink, joiningInstructions, waitingListOpen, needsApproval, rule } =
     event;
-  const { offerHours, reminderDays, lateCancellationDays, source, capacityInvented } = event;
+  const { reminderText, offerHours, reminderDays, lateCancellationDays, source, capacityInvented } = event;
   return {
     ...{ summary, description, outcomes, theme, contentNotice, partners, audience, audiences, level },
     ...{ price, bookingNotes, joiningLink, joiningInstructions, waitingListOpen, needsApproval, rule },
-    ...{ offerHours, reminderDays, lateCancellationDays, source, capacityInvented },
+    ...{ reminderText, offerHours, reminderDays, lateCancellationDays, source, capacityInvented },
   };
 }
 

@@ -374,13 +374,25 @@ describe('finding events', () => {
     expect([status, body.errors[0].field]).toEqual([400, query.split('=')[0]]);
   });
 
-  it('keeps the joining link for people with a place', async () => {
-    const slug = await published({ joiningLink: 'https://meet.example/secret' });
+  it('keeps the joining link for people with a place, and the reminder for those who write it', async () => {
+    const reminderText = 'Bring {{reference}} to https://meet.example/room';
+    const slug = await published({ joiningLink: 'https://meet.example/secret', reminderText });
     for (const other of [anyone(), practitioner, stranger]) {
       expect(JSON.stringify((await other.get(`/events/${slug}`)).body)).not.toContain('meet.example');
     }
     expect((await organiser.get(`/events/${slug}`)).body.joiningLink).toBe('https://meet.example/secret');
     expect((await anyone().get('/events/no-such-event')).status).toBe(404);
+    const wrong = await organiser.patch(`/events/${slug}`, { reminderText: '{{surname}}' });
+    expect([wrong.status, wrong.body.errors[0].field]).toEqual([400, 'reminderText']);
+    const { reference } = (await practitioner.post(`/events/${slug}/bookings`, { insist: true })).body;
+    const shown = await organiser.get(`/events/${slug}/reminder`);
+    expect(shown.body).toMatchObject({ page: 1, total: 1, recipient: { address: person.email } });
+    expect(shown.body.text).toContain(`Bring ${reference} to https://meet.example/room`);
+    expect((await stranger.get(`/events/${slug}/reminder`)).status).toBe(404);
+    const copy = await organiser.post(`/events/${slug}/copies`, { title: 'Neglect again' });
+    expect(
+      copy.body.reminderText ?? (await organiser.get(`/events/${copy.body.slug}`)).body.reminderText,
+    ).toBe(reminderText);
   });
 });
 

@@ -14,6 +14,7 @@ import {
 } from 'class-validator';
 import { AUDIENCES, type Audience } from '../../eligibility/vocabulary.types.js';
 import { EVENT_KINDS, type EventKind, type PlacesKind } from '../../events/event.types.js';
+import { braced, PLACEHOLDERS } from '../../events/placeholders.rules.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import { oneOf, SessionBody, VenueBody, Whole } from './event-parts.body.js';
 
@@ -147,6 +148,16 @@ export class NewEventBody {
   @IsOptional()
   @IsPlainText('joiningInstructions', { max: 3000, lines: true })
   joiningInstructions?: string | null;
+
+  @ApiPropertyOptional({
+    maxLength: 3000,
+    type: 'string',
+    nullable: true,
+    description: `Your own words in the reminder. ${PLACEHOLDERS.map(braced).join(', ')} are filled in for each person`,
+  })
+  @IsOptional()
+  @IsPlainText('reminderText', { max: 3000, lines: true })
+  reminderText?: string | null;
 
   @ApiPropertyOptional({ type: VenueBody, nullable: true })
   @IsOptional()

@@ -79,6 +79,8 @@ export class EventResponse {
   joiningLink?: string | null;
   @ApiPropertyOptional({ type: String, nullable: true, description: 'Only for those who run the event' })
   joiningInstructions?: string | null;
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Only for those who run the event' })
+  reminderText?: string | null;
   @ApiProperty({ type: VenueResponse, nullable: true }) venue: VenueResponse | null;
   @ApiProperty({ type: TeamResponse }) team: TeamResponse;
   @ApiProperty({ type: SeriesResponse, nullable: true }) series: SeriesResponse | null;
@@ -115,10 +117,10 @@ export class EventResponse {
   @ApiProperty({ type: 'integer', description: 'For If-Match; also the ETag' }) version: number;
   @ApiProperty({ format: 'date-time' }) updatedAt: string;
 
-  /** What its team sees of it: the joining link too. */
+  /** What its team sees of it: what opens a door and what is not said yet too. */
   static forOrganiser(entry: EventEntry, baseUrl: string, now: Date): EventResponse {
-    const { joiningLink, joiningInstructions } = entry.event;
-    return { ...EventResponse.of(entry, baseUrl, now), joiningLink, joiningInstructions };
+    const { joiningLink, joiningInstructions, reminderText } = entry.event;
+    return { ...EventResponse.of(entry, baseUrl, now), joiningLink, joiningInstructions, reminderText };
   }
 
   static of({ event, sessions, places }: EventEntry, baseUrl: string, now: Date): EventResponse {

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
@@ -15,7 +15,11 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { BookingsService } from '../../bookings/bookings.service.js';
+import { RemindersQueries } from '../../bookings/reminders.queries.js';
 import { Settings } from '../../config/settings.js';
+import { eventNotFound } from '../../events/event.errors.js';
+import { EventsQueries } from '../../events/events.queries.js';
+import { PageQuery } from '../../platform/api/paging.js';
 import { Problem } from '../../platform/api/problem.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -25,6 +29,7 @@ import { ProgrammeQueries } from '../programme.queries.js';
 import { changedEvent, expectedVersion, newEvent } from './event-input.js';
 import { CancellationBody, ChangedEventBody, NewEventBody } from './event.body.js';
 import { EventResponse } from './event.response.js';
+import { ReminderResponse } from './reminder.response.js';
 
 @ApiTags('Organisers')
 @ApiBearerAuth()
@@ -37,6 +42,8 @@ export class OrganiseEventsController {
     private readonly events: EventForQueries,
     private readonly programme: ProgrammeQueries,
     private readonly settings: Settings,
+    private readonly eventsQueries: EventsQueries,
+    private readonly reminders: RemindersQueries,
   ) {}
 
   @Post()
@@ -118,6 +125,23 @@ export class OrganiseEventsController {
     const reason = body.reason?.trim() || 'The organiser has cancelled this event.';
     await this.bookings.cancelEvent(slug, caller, reason, expectedVersion(ifMatch));
     return this.answer(slug, caller, reply);
+  }
+
+  @Get(':slug/reminder')
+  @ApiOperation({ summary: 'The reminder as one of those with a place will read it' })
+  @ApiOkResponse({ type: ReminderResponse })
+  @ApiNotFoundResponse({ type: Problem })
+  async reminder(
+    @Param('slug') slug: string,
+    @Query() { page }: PageQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ReminderResponse> {
+    const { event } = await this.eventsQueries.forOrganiser(slug, caller);
+    const shown = await this.reminders.asRead(event.id, page, caller);
+    if (shown === undefined) throw eventNotFound();
+    const { email, recipient, place, total } = shown;
+    const { subject, text, html } = email;
+    return { subject, text, html, recipient, page: place, total };
   }
 
   private async answer(slug: string, caller: Caller, reply: FastifyReply): Promise<EventResponse> {

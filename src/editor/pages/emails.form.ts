@@ -1,3 +1,4 @@
+import { IsIn } from 'class-validator';
 import { IsPlainText } from '../../platform/text/plain-text.js';
 import { IsWhole } from './whole.js';
 import { TaskForm } from './task.form.js';
@@ -14,4 +15,11 @@ export class EmailsForm extends TaskForm {
 
   @IsPlainText('Joining instructions', { max: 3000, lines: true })
   joiningInstructions: string = '';
+
+  @IsPlainText('Reminder', { max: 3000, lines: true })
+  reminderText: string = '';
+
+  /** `reminder`: saved, the reminder is shown as it will be read. */
+  @IsIn(['', 'reminder'])
+  then: string = '';
 }
