@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EventSession } from '../events/event-session.entity.js';
 import { EventsQueries } from '../events/events.queries.js';
+import { likeWords } from '../platform/database/like-words.js';
 import { wholeAttendance } from './attendance.rules.js';
 import type { AttendanceState, WholeAttendance } from './attendance.types.js';
 
@@ -176,7 +177,7 @@ export class AttendanceQueries {
           LEFT JOIN people r ON r.id = a.recorded_by_id
           WHERE s.event_id = b.event_id) AS sessions
        FROM found b ORDER BY plain_text(b.name), b.id`,
-      [eventId, reference, patternsOf(words), missingFrom, unrecorded, limit],
+      [eventId, reference, likeWords(words), missingFrom, unrecorded, limit],
     );
     const lines = rows.map(({ total: _total, ...row }) => ({
       ...row,
@@ -189,9 +190,3 @@ export class AttendanceQueries {
     return { lines, total: rows[0]?.total ?? 0 };
   }
 }
-
-const patternsOf = (words: string): string[] =>
-  words
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);

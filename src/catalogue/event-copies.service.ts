@@ -5,6 +5,7 @@ import { BookingsService } from '../bookings/bookings.service.js';
 import type { EventDetails } from '../events/event-details.types.js';
 import type { Event } from '../events/event.entity.js';
 import { staleEvent } from '../events/event.errors.js';
+import { eventChanges } from '../events/event-history.rules.js';
 import { disposesOf, type PlaceCounts } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { EventsService } from '../events/events.service.js';
@@ -87,7 +88,7 @@ export class EventCopiesService {
         ]);
       }
       const sessions = (await this.events.sessionsOf([event.id], manager)).get(event.id) ?? [];
-      const seriesId = await this.eventsService.seriesOf(manager, event);
+      const seriesId = await this.seriesOf(manager, by, event);
       await this.refuseTaken(manager, seriesId, days);
       const slugs: string[] = [];
       for (const day of days) {
@@ -114,6 +115,18 @@ export class EventCopiesService {
       }
       return slugs;
     });
+  }
+
+  /** That an event became one date of a series stands in its history. */
+  private async seriesOf(manager: EntityManager, by: Caller, event: Event): Promise<number> {
+    const before = { ...event };
+    const seriesId = await this.eventsService.seriesOf(manager, event);
+    const detail = eventChanges(before, event);
+    if (detail !== undefined) {
+      const subject = `event:${event.id}`;
+      await recordAudit(manager, { actorId: by.personId, action: 'event.edited', subject, detail });
+    }
+    return seriesId;
   }
 
   private async make(manager: EntityManager, by: Caller, from: Event, copy: Copy): Promise<Event> {

@@ -332,6 +332,8 @@ describe('a draft', () => {
       [slug, ...dates].map(async (each) => (await organiser.get(`/events/${each}`)).body.status),
     );
     expect(states).toEqual(['published', 'published', 'draft']);
+    const history = await organiser.get(`/events/${slug}/history?kind=event`);
+    expect(JSON.stringify(history.body.items)).toContain('"Series"');
   });
 });
 

@@ -1,16 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  ParseIntPipe,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBadRequestResponse,
@@ -27,6 +15,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
+import { IdParam } from '../../platform/api/id-param.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { Problem } from '../../platform/api/problem.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
@@ -47,7 +36,7 @@ import {
   SendingBody,
 } from './message.bodies.js';
 
-const Id = (): ParameterDecorator => Param('id', new ParseIntPipe({ exceptionFactory: messageNotFound }));
+const Id = (): ParameterDecorator => IdParam('id', messageNotFound);
 
 @ApiTags('Organisers')
 @ApiBearerAuth()
