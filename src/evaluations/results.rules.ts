@@ -106,9 +106,10 @@ function compared(first: AnsweredForm, question: Question, later: AnsweredForm):
   if (same === undefined || !sameWords(question, same)) return undefined;
   const paired = !first.anonymous && !later.anonymous;
   const [before, after] = [scores(first, question.id), scores(later, same.id)];
+  const scoreThen = new Map(after.map(({ personId, score }) => [personId, score]));
   const both = before.flatMap(({ personId, score }) => {
-    const then = after.find((each) => each.personId === personId);
-    return then === undefined ? [] : [{ before: score, after: then.score }];
+    const then = scoreThen.get(personId);
+    return then === undefined ? [] : [{ before: score, after: then }];
   });
   const [was, is] = paired
     ? [both.map((each) => each.before), both.map((each) => each.after)]

@@ -392,12 +392,11 @@ describe('The evaluation of an event', () => {
     );
     expect(certificate).toEqual({ issued_by_id: null });
     expect(await report()).toMatchObject({ evaluationAnswered: 6, responseRate: 100, usefulness: 5 });
-    // The form off again: nobody has to wait.
-    expect(
-      (await api.send('PUT', `/events/${event.slug}/certificate-settings`, { given: true })).body.settings,
-    ).toMatchObject({
-      afterEvaluation: false,
-    });
+    const put = async (change: object): Promise<unknown> =>
+      (await api.send('PUT', `/events/${event.slug}/certificate-settings`, { given: true, ...change })).body
+        .settings;
+    expect(await put({})).toMatchObject({ afterEvaluation: true });
+    expect(await put({ afterEvaluation: false })).toMatchObject({ afterEvaluation: false });
   });
 
   it('goes along when an event is copied or repeated, and can be taken from another of the team', async () => {

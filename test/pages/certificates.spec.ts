@@ -330,7 +330,9 @@ describe('The certificates of an event', () => {
     });
     expect((await api.post(`${path}/${number}/revocation`, {})).body.errors[0].field).toBe('reason');
     const settings = await api.send('PUT', `/events/${event.slug}/certificate-settings`, { given: false });
-    expect(settings.body.settings).toEqual({ given: false, validityMonths: null, cpdMinutes: null });
+    expect(settings.body.settings).toEqual({
+      ...{ given: false, validityMonths: null, cpdMinutes: null, afterEvaluation: false },
+    });
     const wrong = await api.send('PUT', `/events/${event.slug}/certificate-settings`, {
       ...{ given: 'yes', validityMonths: 0, cpdMinutes: 1.5 },
     });

@@ -187,7 +187,7 @@ describe('The pages of an evaluation', () => {
     expect((await app.visitor().get('/evaluations/none')).status).toBe(404);
 
     const results = await desk.staff.get(at(event, '/evaluation/results'));
-    expect(results.text('section')).toContain('0 asked, 0 answered');
+    expect(results.text('main section')).toContain('0 asked, 0 answered');
     const section =
       results.html.querySelector('section[aria-labelledby=on_the_day]')?.text.replace(/\s+/g, ' ') ?? '';
     expect(section).toContain('1 asked, 1 answered (100%). The files say who answered what.');

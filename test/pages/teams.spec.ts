@@ -380,6 +380,7 @@ describe('A team', () => {
           'Attendees',
           'Waiting list',
           'Register',
+          'Evaluation',
           'Certificates',
           'Emails',
           'Messages',

@@ -84,8 +84,7 @@ export class SettingsBody {
   cpdMinutes?: number;
 
   @ApiPropertyOptional({
-    default: false,
-    description: 'Only who has answered the evaluation on the day gets one',
+    description: 'Only who has answered the evaluation on the day gets one; left out it stays as it was',
   })
   @MayBeLeftOut()
   @IsBoolean({ message: 'afterEvaluation must be true or false' })

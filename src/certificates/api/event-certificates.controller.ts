@@ -69,12 +69,14 @@ export class EventCertificatesApiController {
   @ApiOkResponse({ type: EventCertificatesBody })
   async settings(
     @Param('slug') slug: string,
-    @Body() { given, validityMonths, cpdMinutes, afterEvaluation = false }: SettingsBody,
+    @Body() { given, validityMonths, cpdMinutes, afterEvaluation }: SettingsBody,
     @CurrentCaller() caller: Caller,
   ): Promise<EventCertificatesBody> {
     const opened = await this.desk.open(slug, caller);
     const settings = {
-      ...{ given, afterEvaluation },
+      given,
+      // A program that knows nothing of it changes nothing of it.
+      afterEvaluation: afterEvaluation ?? (await this.certificates.settings(opened.event.id)).afterEvaluation,
       validityMonths: validityMonths ?? null,
       cpdMinutes: cpdMinutes ?? null,
     };

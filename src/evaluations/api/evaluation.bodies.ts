@@ -303,8 +303,12 @@ export const askedBody = (form: OpenedForm): AskedBody => ({
   questions: form.standing === 'open' ? form.questions : [],
 });
 
+class OpenBody extends AskedBody {
+  @ApiProperty({ description: 'Of the event' }) slug: string;
+}
+
 export class OpenForCallerBody {
-  @ApiProperty({ type: [AskedBody] }) items: (AskedBody & { slug: string })[];
+  @ApiProperty({ type: [OpenBody] }) items: OpenBody[];
 }
 
 export const openForCaller = (forms: AskedForm[]): OpenForCallerBody => ({
