@@ -100,7 +100,9 @@ export async function seedOrganiser(db: DataSource): Promise<string> {
     `INSERT INTO people (email, name, workforce, areas, profile_completed_at)
      VALUES ('organiser@kscmp.example', 'Organiser', 'both', '{kent}', now()) RETURNING id`,
   );
-  await db.query(`INSERT INTO team_members (team_id, person_id, role) VALUES (1, $1, 'owner')`, [organiser.id]);
+  await db.query(`INSERT INTO team_members (team_id, person_id, role) VALUES (1, $1, 'owner')`, [
+    organiser.id,
+  ]);
   return signIn(db, organiser.id);
 }
 
