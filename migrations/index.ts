@@ -20,6 +20,7 @@ import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
 import { AddEvaluations1700000019000 } from './1700000019000-AddEvaluations.js';
 import { GiveCertificatesAfterEvaluation1700000019100 } from './1700000019100-GiveCertificatesAfterEvaluation.js';
+import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpeak.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -43,4 +44,5 @@ export const migrations = [
   MessageAttendees1700000017000,
   AddEvaluations1700000019000,
   GiveCertificatesAfterEvaluation1700000019100,
+  LetRemindersSpeak1700000021000,
 ];
