@@ -1,6 +1,6 @@
 // The house rules of docs/adr/0002: features point one way, platform knows no feature, rules know no framework.
 const FEATURES =
-  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|certificates|teams|imports|messages|reports|demonstration';
+  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|certificates|teams|imports|messages|reports|learning|demonstration';
 const ways = 'pages|api|jobs';
 
 /** A feature may import only itself and the features named here (and platform, config). */
@@ -36,6 +36,17 @@ const downhill = {
     'training-records',
     'bookings',
     'events',
+    'people',
+    'organisations',
+  ],
+  // Above certificates, since a completion issues one in its own transaction.
+  learning: [
+    'certificates',
+    'courses',
+    'training-records',
+    'organiser',
+    'events',
+    'eligibility',
     'people',
     'organisations',
   ],

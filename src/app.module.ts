@@ -9,6 +9,7 @@ import { CoursesModule } from './courses/courses.module.js';
 import { EditorModule } from './editor/editor.module.js';
 import { entities } from './entities.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { LearningModule } from './learning/learning.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { OrganiserModule } from './organiser/organiser.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         EditorModule,
         TeamsModule,
         CertificatesModule,
+        LearningModule,
         ImportsModule,
         RegisterModule,
         MessagesModule,

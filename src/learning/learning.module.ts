@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { CertificatesModule } from '../certificates/certificates.module.js';
+import { CoursesModule } from '../courses/courses.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { ChecksService } from './checks.service.js';
+import { CompletionService } from './completion.service.js';
+import { LearningDoor } from './course-door.js';
+import { EnrolmentsService } from './enrolments.service.js';
+import { CheckController } from './pages/check.controller.js';
+import { CourseFilesController } from './pages/course-files.controller.js';
+import { LearnController } from './pages/learn.controller.js';
+import { LessonController } from './pages/lesson.controller.js';
+import { TakingQueries } from './taking.queries.js';
+import { VersionsQueries } from './versions.queries.js';
+import { VersionsService } from './versions.service.js';
+
+/** Taking a course here: versions of it, who takes it, lessons, the knowledge check, completion. */
+@Module({
+  imports: [CertificatesModule, CoursesModule, PeopleModule],
+  controllers: [LearnController, LessonController, CheckController, CourseFilesController],
+  providers: [
+    TakingQueries,
+    VersionsQueries,
+    VersionsService,
+    EnrolmentsService,
+    ChecksService,
+    CompletionService,
+    LearningDoor,
+  ],
+})
+export class LearningModule {}
