@@ -82,16 +82,15 @@ function readOrder(shown: number[], chosen: string[]): ReadAnswer {
   return { answer };
 }
 
+/** Places of what is right, in order; for an ordering all of them. */
+export const rightAnswer = ({ kind, options }: Pick<Question, 'kind' | 'options'>): number[] =>
+  options.flatMap(({ right }, place) => (kind === 'ordering' || right === true ? [place] : []));
+
 /** Whether an answer is right: all of what is right and nothing else, or exactly the order. Unanswered is wrong. */
-export function isRight(
-  { kind, options }: Pick<Question, 'kind' | 'options'>,
-  answer: number[] | null,
-): boolean {
+export function isRight(question: Pick<Question, 'kind' | 'options'>, answer: number[] | null): boolean {
   if (answer === null) return false;
-  if (kind === 'ordering') return answer.length === options.length && answer.every((place, n) => place === n);
-  const right = options.flatMap(({ right: isOne }, place) => (isOne === true ? [place] : []));
-  const given = [...answer].sort(up);
-  return right.length === given.length && right.every((place, n) => place === given[n]);
+  const given = question.kind === 'ordering' ? answer : [...answer].sort(up);
+  return given.join() === rightAnswer(question).join();
 }
 
 /** In per cent, rounded down, so that a score never looks like a pass that it is not. */

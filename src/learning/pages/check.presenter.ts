@@ -1,3 +1,4 @@
+import { rightAnswer } from '../check.rules.js';
 import type { AskedQuestion, Attempt } from '../checks.service.js';
 import { lessonsOf } from '../content.rules.js';
 import type { CourseContent, Question } from '../content.types.js';
@@ -154,9 +155,6 @@ function marked({ position, question, answer, isRight: was }: AskedQuestion, rev
     rightAnswer: reveal && was !== true ? answerWords(question, rightAnswer(question)) : [],
   };
 }
-
-const rightAnswer = ({ kind, options }: Question): number[] =>
-  options.flatMap((option, place) => (kind === 'ordering' || option.right === true ? [place] : []));
 
 /** Each chosen option in words; what was put in order with its number. */
 export const answerWords = ({ kind, options }: Question, answer: number[]): string[] =>
