@@ -28,6 +28,7 @@ const SECTIONS = [
   '/courses',
   '/bookings',
   '/training-record',
+  '/learning',
   '/organiser',
   '/profile',
   '/sign-in',
