@@ -369,8 +369,9 @@ describe('Through the API', () => {
     });
     expect(JSON.stringify(attempted.body)).not.toContain('"right":true');
     expect((await api.post(`${at}/attempts/1/submission`)).body.reasons).toHaveLength(4);
-    for (const answer of [['x'], [-1], {}, [1e309], Array.from({ length: 101 }, () => 0)])
+    for (const answer of [['x'], [-1], {}, [1.5], Array.from({ length: 101 }, () => 0)])
       expect((await api.send('PUT', `${at}/attempts/1/answers/1`, { answer })).status).toBe(400);
+    expect((await api.send('PUT', `${at}/attempts/1/answers/1`, '{"answer": [1e309]}')).status).toBe(400);
     for (const { position, text, options } of attempted.body.questions) {
       const question = QUESTIONS.find((each) => each.text === text);
       const right = question?.options.flatMap((option, place) => (option.right === true ? [place] : []));

@@ -83,7 +83,7 @@ export function learnerPage(
     here: learnerHref(course.slug, personId),
     maySetBack: enrolmentId !== null,
     mayComplete: enrolmentId !== null && latest?.completedAt === null,
-    hasCertificate: enrolmentId !== null && latest?.certificateNumber != null,
+    hasCertificate: enrolmentId !== null && typeof latest?.certificateNumber === 'string',
     completed: day(completedAt),
     cycles: cycles.map(cycleWords),
   };

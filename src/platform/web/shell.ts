@@ -28,7 +28,6 @@ const SECTIONS = [
   '/courses',
   '/bookings',
   '/training-record',
-  '/learning',
   '/organiser',
   '/profile',
   '/sign-in',
