@@ -21,6 +21,7 @@ import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.
 import { AddEvaluations1700000019000 } from './1700000019000-AddEvaluations.js';
 import { GiveCertificatesAfterEvaluation1700000019100 } from './1700000019100-GiveCertificatesAfterEvaluation.js';
 import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpeak.js';
+import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -45,4 +46,5 @@ export const migrations = [
   AddEvaluations1700000019000,
   GiveCertificatesAfterEvaluation1700000019100,
   LetRemindersSpeak1700000021000,
+  TakeCoursesHere1700000022000,
 ];

@@ -10,6 +10,7 @@ import { EditorModule } from './editor/editor.module.js';
 import { entities } from './entities.js';
 import { EvaluationsModule } from './evaluations/evaluations.module.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { LearningModule } from './learning/learning.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { OrganiserModule } from './organiser/organiser.module.js';
@@ -47,6 +48,7 @@ export class AppModule {
         TeamsModule,
         EvaluationsModule,
         CertificatesModule,
+        LearningModule,
         ImportsModule,
         RegisterModule,
         MessagesModule,

@@ -9,7 +9,9 @@ import { PeopleService } from '../people/people.service.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { VenuesService } from '../venues/venues.service.js';
 import { writeBookings } from './bookings.js';
+import { publishCourses } from './courses.js';
 import { asSentence, publishAll, writeEvents, type MadeEvent } from './events.js';
+import { writeLearners } from './learners.js';
 import { writeMailsSent } from './mails.js';
 import { writeEventOfToday } from './event-of-today.js';
 import { writePastEvent } from './past-event.js';
@@ -59,6 +61,12 @@ export async function seedDemonstration(
       teamId: teamIds.get('kscmp') ?? 0,
       venueId,
       attendees: champions.slice(4, 16),
+    });
+    await publishCourses(manager);
+    await writeLearners(manager, {
+      practitioner: await accountId(manager, 'practitioner@kent.example'),
+      champion: await accountId(manager, 'champion@kent.example'),
+      others: champions.slice(8),
     });
     await writeMailsSent(manager, baseUrl);
   });

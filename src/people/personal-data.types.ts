@@ -78,7 +78,8 @@ export const PERSONAL_FIELDS = {
   },
   manager: {
     what: 'Your manager’s name and email address, if you give them',
-    purpose: 'So that organisers can reach them about your training, and ask them what has come of it',
+    purpose:
+      'So that organisers can reach them about your training and ask them what has come of it, and they see which courses you have completed',
     basis: 'legitimate interests',
     kept: accountKept,
   },
@@ -97,6 +98,13 @@ export const PERSONAL_FIELDS = {
   certificates: {
     what: 'Certificates you were given, with your name as it was then',
     purpose: 'To prove what you have completed, and to confirm it to whoever you show a certificate to',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  learning: {
+    what: 'Courses you take here: lessons, answers, time spent, and what you write down for yourself alone',
+    purpose:
+      'To let you go on where you stopped, and to tell your organisers and agency whether you are trained',
     basis: 'public task',
     kept: accountKept,
   },

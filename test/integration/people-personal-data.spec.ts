@@ -151,6 +151,7 @@ describe('people’s data', () => {
       trainingRecord: [],
       certificates: [],
       evaluations: [],
+      learning: [],
       mail: [],
       invitation: [],
       history: [],

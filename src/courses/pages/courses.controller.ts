@@ -9,13 +9,17 @@ import { programNow } from '../../platform/database/program-clock.js';
 import { londonDate } from '../../platform/time/london.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
+import { openingOf } from '../course.rules.js';
+import { CourseDoors } from '../course-doors.service.js';
 import { CoursesQueries } from '../courses.queries.js';
 import { courseCard, coursePage, forCaller } from './course.presenter.js';
 
 /** More than a partnership offers: the list is one page. */
 const ALL = { page: 1, pageSize: 200 };
+/** With evidence means: with what they confirm when they start. */
+const MAY_START = ['eligible', 'needs_evidence'];
 
-/** E-learning in the programme. Taking a course comes with the player: until then its page says when it opens. */
+/** E-learning in the programme. The way into a course is told by the room where it is taken. */
 @ApiExcludeController()
 @Controller('courses')
 export class CoursesController {
@@ -23,6 +27,7 @@ export class CoursesController {
     private readonly dataSource: DataSource,
     private readonly courses: CoursesQueries,
     private readonly people: PeopleQueries,
+    private readonly doors: CourseDoors,
   ) {}
 
   @Get()
@@ -43,9 +48,15 @@ export class CoursesController {
     const related = await this.courses.related(course);
     const facts =
       caller && (await this.people.factsFor(this.dataSource, [caller.personId])).get(caller.personId);
+    const eligibility = facts && assess(course.rule, facts, today);
+    const isOpen = openingOf(course, today).open;
+    const door = isOpen ? await this.doors.wayInto(slug, caller?.personId) : undefined;
+    const mayGoIn =
+      door?.begun === true || eligibility === undefined || MAY_START.includes(eligibility.outcome);
     return page('courses/pages/course.njk', {
       ...coursePage(course, today),
-      ...(facts && { person: forCaller(assess(course.rule, facts, today)) }),
+      ...(door && mayGoIn && { wayIn: door }),
+      ...(eligibility && { person: forCaller(eligibility) }),
       related: related.map((other) => courseCard(other, today)),
     });
   }

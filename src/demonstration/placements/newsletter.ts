@@ -45,7 +45,7 @@ export const NEWSLETTER: Record<string, Placement> = {
       'managing risk from the perspective of an adult',
       'managing risk from the perspective of a child or young person',
     ],
-    opensOn: '2020-01-06',
+    opensOn: '2016-09-05',
   },
   P003: {
     team: 'kscmp',
@@ -57,7 +57,7 @@ export const NEWSLETTER: Record<string, Placement> = {
       'the risks to children associated with mobile and online technology',
       'how to tackle these risks',
     ],
-    opensOn: '2020-01-06',
+    opensOn: '2019-09-02',
   },
   P004: {
     team: 'kscmp',

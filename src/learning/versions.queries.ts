@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
+import type { CourseContent } from './content.types.js';
+import { rangeOf, type ByteRange } from './media.rules.js';
+
+/** A file of a version, or the part of it that was asked for. */
+export interface FilePart {
+  mediaType: string;
+  /** Of the whole file. */
+  size: number;
+  bytes: Buffer;
+  /** Undefined for the whole. */
+  range?: ByteRange;
+}
+
+@Injectable()
+export class VersionsQueries {
+  /** A published version never changes, so it is read once: a course of 200 lessons is a megabyte. */
+  private readonly published = new LRUCache<number, CourseContent>({ max: 50 });
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @throws Error for a version that is not a published native one: nobody is enrolled on such a one */
+  async content(versionId: number): Promise<CourseContent> {
+    const known = this.published.get(versionId);
+    if (known !== undefined) return known;
+    const [found] = await this.dataSource.query<{ content: CourseContent }[]>(
+      `SELECT content FROM course_versions
+       WHERE id = $1 AND published_at IS NOT NULL AND delivery = 'native'`,
+      [versionId],
+    );
+    if (found === undefined) throw new Error(`There is no published native version ${versionId}`);
+    this.published.set(versionId, found.content);
+    return found.content;
+  }
+
+  /** Undefined where there is no such file; `unsatisfiable` where it ends before what was asked for. */
+  async file(
+    versionId: number,
+    name: string,
+    range: string | undefined,
+  ): Promise<FilePart | 'unsatisfiable' | undefined> {
+    const [about] = await this.dataSource.query<{ mediaType: string; size: number }[]>(
+      `SELECT media_type AS "mediaType", octet_length(bytes) AS size FROM course_files
+       WHERE version_id = $1 AND name = $2`,
+      [versionId, name],
+    );
+    if (about === undefined) return undefined;
+    const asked = rangeOf(range, about.size);
+    if (asked === 'unsatisfiable') return asked;
+    const { first, last } = asked ?? { first: 0, last: about.size - 1 };
+    const [part] = await this.dataSource.query<[{ bytes: Buffer }]>(
+      `SELECT substring(bytes FROM $3 FOR $4) AS bytes FROM course_files WHERE version_id = $1 AND name = $2`,
+      [versionId, name, first + 1, last - first + 1],
+    );
+    return { ...about, bytes: part.bytes, ...(asked && { range: asked }) };
+  }
+}
