@@ -166,12 +166,14 @@ export class Pdf {
 
   /** The first cell of a row heads it. The headings stand again on each page. */
   table(columns: Column[], rows: Cell[][], { rowHeight = 0 }: { rowHeight?: number } = {}): void {
-    for (const _page of this.tableOf(columns).write(this.parent, rows, rowHeight));
+    const pages = this.tableOf(columns).write(this.parent, rows, rowHeight);
+    while (!pages.next().done);
   }
 
   /** The same for many pages: others are served between two of them. */
   async longTable(columns: Column[], rows: Cell[][], { rowHeight = 0 } = {}): Promise<void> {
-    for (const _page of this.tableOf(columns).write(this.parent, rows, rowHeight)) await setImmediate();
+    const pages = this.tableOf(columns).write(this.parent, rows, rowHeight);
+    while (!pages.next().done) await setImmediate();
   }
 
   /** A document that leaves while it is written; what goes wrong breaks it off. */
