@@ -18,6 +18,7 @@ import { RecordWhatAnEntryBelongsTo1700000015200 } from './1700000015200-RecordW
 import { InviteToTeams1700000015300 } from './1700000015300-InviteToTeams.js';
 import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
+import { AddRoomsToVenues1700000020000 } from './1700000020000-AddRoomsToVenues.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -39,4 +40,5 @@ export const migrations = [
   InviteToTeams1700000015300,
   AddImports1700000016000,
   MessageAttendees1700000017000,
+  AddRoomsToVenues1700000020000,
 ];

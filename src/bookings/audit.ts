@@ -58,6 +58,9 @@ const INVARIANTS: string[] = [
    FROM attendances a JOIN attendance_scans later USING (booking_id, session_id)
    JOIN attendance_scans s ON s.id = a.scan_id
    WHERE (later.made_at, later.position) > (s.made_at, s.position)`,
+  `SELECT format('session %s is in a room that its event''s venue does not have', s.id) AS problem
+   FROM event_sessions s JOIN rooms r ON r.id = s.room_id JOIN events e ON e.id = s.event_id
+   WHERE r.venue_id IS DISTINCT FROM e.venue_id`,
   `SELECT format('booking %s was passed on and is %s', b.id, b.state) AS problem
    FROM bookings b WHERE b.substituted_by_id IS NOT NULL AND b.state <> 'cancelled'`,
 ];

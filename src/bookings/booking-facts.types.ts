@@ -10,10 +10,14 @@ export interface FactsOfSession {
   startsAt: string;
   /** Exclusive for whole days: the next London midnight. */
   endsAt: string;
+  /** Where sessions are in different rooms. */
+  room?: string;
 }
 
 export interface FactsOfPlace {
   name: string;
+  /** Where all of it is in one. */
+  room?: string;
   address: string;
   town: string;
   postcode: string | null;

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { EventSession } from '../events/event-session.entity.js';
 import type { Event } from '../events/event.entity.js';
+import type { RoomFacts } from '../events/rooms.rules.js';
 import type { Team } from '../organisations/team.entity.js';
 import { prepared } from '../platform/database/prepared.js';
 import { eventFacts, policySentence } from './booking-facts.js';
@@ -34,7 +35,9 @@ export interface ToldEvent extends Pick<
   venue: FactsOfPlace | null;
 }
 
-export type ToldSession = Pick<EventSession, 'id' | 'title' | 'timing' | 'startsAt' | 'endsAt'>;
+export interface ToldSession extends Pick<EventSession, 'id' | 'title' | 'timing' | 'startsAt' | 'endsAt'> {
+  room: RoomFacts | null;
+}
 
 /** An event with all that messages about it say. */
 export interface EventToTell {
@@ -63,8 +66,9 @@ const EVENTS_TO_TELL = prepared(`
          CASE WHEN v.id IS NOT NULL THEN json_build_object('name', v.name, 'address', v.address, 'town', v.town,
            'postcode', v.postcode, 'travel', v.travel, 'access', v.access) END AS venue,
          (SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'timing', s.timing,
-                   'startsAt', s.starts_at, 'endsAt', s.ends_at) ORDER BY s.starts_at), '[]')
-          FROM event_sessions s WHERE s.event_id = e.id) AS sessions
+                   'startsAt', s.starts_at, 'endsAt', s.ends_at, 'room', CASE WHEN r.id IS NOT NULL THEN
+                     json_build_object('name', r.name, 'access', r.access) END) ORDER BY s.starts_at, s.id), '[]')
+          FROM event_sessions s LEFT JOIN rooms r ON r.id = s.room_id WHERE s.event_id = e.id) AS sessions
   FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN venues v ON v.id = e.venue_id
   WHERE e.id = ANY ($1)`);
 

@@ -6,6 +6,7 @@ import { eventNotFound, staleEvent } from '../events/event.errors.js';
 import { eventChanges } from '../events/event-history.rules.js';
 import { disposesOf } from '../events/event.rules.js';
 import { EventsService } from '../events/events.service.js';
+import { matchedSessions } from '../events/session-times.rules.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { invalid } from '../platform/refusal.js';
@@ -246,7 +247,8 @@ export class OrganiserChanges {
 
   private async move(locked: LockedPlaces, event: Event, by: Caller, to: Whereabouts): Promise<boolean> {
     const before = locked.get(event.id);
-    if (to.sessions !== undefined) await keepTaken(locked.manager, event.id, to.sessions.length);
+    if (to.sessions !== undefined)
+      await keepTaken(locked.manager, matchedSessions(before.sessions, to.sessions).gone);
     const { moved } = await this.events.move(locked.manager, event, to);
     if (!moved) return false;
     const after = await locked.reread(event.id);
@@ -301,14 +303,13 @@ export class OrganiserChanges {
   }
 }
 
-/** The first sessions stay; one beyond them is dropped, and with it would go its register. */
-async function keepTaken(manager: EntityManager, eventId: number, staying: number): Promise<void> {
+/** A session that is dropped would take its register along. */
+async function keepTaken(manager: EntityManager, gone: number[]): Promise<void> {
+  if (gone.length === 0) return;
   const [{ taken }] = await manager.query<[{ taken: boolean }]>(
-    `SELECT EXISTS (
-       SELECT FROM (SELECT id FROM event_sessions WHERE event_id = $1 ORDER BY starts_at OFFSET $2) dropped
-       WHERE EXISTS (SELECT FROM attendance_scans a WHERE a.session_id = dropped.id)
-          OR EXISTS (SELECT FROM attendances a WHERE a.session_id = dropped.id)) AS taken`,
-    [eventId, staying],
+    `SELECT EXISTS (SELECT FROM attendance_scans a WHERE a.session_id = ANY ($1))
+         OR EXISTS (SELECT FROM attendances a WHERE a.session_id = ANY ($1)) AS taken`,
+    [gone],
   );
   if (taken)
     throw refusal('register_taken', 'The register of a session has been taken, so it cannot be dropped');

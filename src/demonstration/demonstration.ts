@@ -48,14 +48,14 @@ export async function seedDemonstration(
       champions,
       suttonStaff: await writeInvented(manager, inventedSuttonStaff(24)),
     });
-    await writePastEvent(manager, new EventsService(), {
+    await writePastEvent(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,
       organiser: await accountId(manager, 'organiser@kscmp.example'),
       practitioner: await accountId(manager, 'practitioner@kent.example'),
       others: champions.slice(0, 7),
     });
     const { id: venueId } = await new VenuesService().findOrCreate(manager, SESSIONS_HOUSE);
-    await writeEventOfToday(manager, new EventsService(), {
+    await writeEventOfToday(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,
       venueId,
       attendees: champions.slice(4, 16),
@@ -97,7 +97,7 @@ async function writeProgramme(
   manager: EntityManager,
   teamIds: ReadonlyMap<TeamSlug, number>,
 ): Promise<MadeEvent[]> {
-  const services = { events: new EventsService(), venues: new VenuesService() };
+  const services = { events: new EventsService(new VenuesService()), venues: new VenuesService() };
   const courses = new CoursesService();
   const events: MadeEvent[] = [];
   for (const entry of readProgramme()) {

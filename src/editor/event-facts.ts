@@ -35,8 +35,8 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
     fact(
       'When',
       sessions
-        .map(({ title, startsAt, endsAt, timing }) => {
-          const when = whenWords(startsAt, endsAt, timing);
+        .map(({ title, startsAt, endsAt, timing, room }) => {
+          const when = whenWords(startsAt, endsAt, timing) + (room === null ? '' : `, ${room.name}`);
           return title === null ? when : `${title}: ${when}`;
         })
         .join('\n') || 'Dates to be announced',

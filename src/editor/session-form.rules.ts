@@ -2,17 +2,19 @@ import {
   answersOf,
   calendarDate,
   dateMessage,
+  emptyAnswer,
+  LONGEST_ROOM,
+  MOST_SESSIONS,
   readMove,
   type SessionAnswers,
 } from '../organiser/session-answers.rules.js';
 import type { SessionInput } from '../events/session-times.rules.js';
 import type { SessionTiming } from '../events/event.types.js';
 import type { FieldError } from '../platform/refusal.js';
-import { textProblem } from '../platform/text/plain-text.js';
+import { textProblem, tidyLine } from '../platform/text/plain-text.js';
 import { addDays } from '../platform/time/london.js';
 import { dayShown } from './day-answers.rules.js';
 
-export const MOST_SESSIONS = 20;
 const LONGEST_ANSWER = 40;
 const LONGEST_TITLE = 200;
 
@@ -52,16 +54,14 @@ export function sessionsWritten(body: unknown): WrittenSession[] {
       const answer = emptySession();
       const names = ['day', 'month', 'year', 'start', 'end', 'startOccurrence', 'endOccurrence'] as const;
       for (const name of [...names, 'lastDay', 'lastMonth', 'lastYear'] as const) answer[name] = text(name);
-      return { ...answer, title: text('title', LONGEST_TITLE), timing: timingOf(text('timing')) };
+      const id = /^\d{1,9}$/.test(text('id')) ? text('id') : '';
+      const room = tidyLine(text('room', LONGEST_ROOM + 1));
+      return { ...answer, id, room, title: text('title', LONGEST_TITLE), timing: timingOf(text('timing')) };
     }),
   );
 }
 
-export function emptySession(): WrittenSession {
-  const [answer] = answersOf([]);
-  if (answer === undefined) throw new Error('A form without sessions has one that is empty');
-  return { ...answer, shown: '' };
-}
+export const emptySession = (): WrittenSession => ({ ...emptyAnswer(), shown: '' });
 
 const isBlank = ({ title, day, month, year, start, end }: SessionAnswers): boolean =>
   [title, day, month, year, start, end].every((text) => text === '');
@@ -79,9 +79,11 @@ export function readSessionForm(written: WrittenSession[]): {
   const errors: FieldError[] = [];
   const answers = kept.map((answer, index) => withLastDay(answer, index, errors));
   const read = readMove(answers);
-  answers.forEach(({ title }, index) => {
+  answers.forEach(({ title, room }, index) => {
     const problem = textProblem(title, { max: LONGEST_TITLE });
     if (problem !== undefined) errors.push({ field: `title-${index}`, message: `Name ${problem}` });
+    const wrong = textProblem(room, { max: LONGEST_ROOM });
+    if (wrong !== undefined) errors.push({ field: `room-${index}`, message: `Room ${wrong}` });
   });
   return { answers, sessions: errors.length > 0 ? [] : read.sessions, errors: [...errors, ...read.errors] };
 }

@@ -7,6 +7,7 @@ import {
   Unique,
   type Relation,
 } from 'typeorm';
+import { Room } from '../venues/room.entity.js';
 import { Event } from './event.entity.js';
 import type { SessionTiming } from './event.types.js';
 
@@ -40,4 +41,16 @@ export class EventSession {
   /** Exclusive for whole days: the next London midnight. */
   @Column('timestamptz')
   endsAt: Date;
+
+  @Column('integer', { nullable: true })
+  roomId: number | null;
+
+  /** Read with it everywhere: where a session is belongs to what it is. */
+  @ManyToOne(() => Room, { nullable: true, eager: true })
+  @JoinColumn({ name: 'room_id' })
+  room: Relation<Room> | null;
+
+  /** Its event is cancelled, so it takes no room. */
+  @Column('boolean', { default: false })
+  calledOff: boolean;
 }

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
+import { VenuesModule } from '../venues/venues.module.js';
 import { EventsQueries } from './events.queries.js';
 import { EventsService } from './events.service.js';
 
-@Module({ providers: [EventsQueries, EventsService], exports: [EventsQueries, EventsService] })
+@Module({
+  imports: [VenuesModule],
+  providers: [EventsQueries, EventsService],
+  exports: [EventsQueries, EventsService],
+})
 export class EventsModule {}

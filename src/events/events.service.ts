@@ -5,9 +5,11 @@ import type { EntityManager } from 'typeorm';
 import type { Caller } from '../platform/auth/caller.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { invalid, type FieldError } from '../platform/refusal.js';
+import { VenuesService } from '../venues/venues.service.js';
 import { bookingOrder, readDetails } from './event-details.rules.js';
 import type { EventDetails, NewEvent, Whereabouts } from './event-details.types.js';
 import { sameTimes, sessionsOf, writeSessions } from './event-sessions.js';
+import { EventSession } from './event-session.entity.js';
 import { Event } from './event.entity.js';
 import {
   alreadyCancelled,
@@ -21,7 +23,7 @@ import {
 import { publicationBlockers, runsEvent } from './event.rules.js';
 import type { PlacesKind } from './event.types.js';
 import { Series } from './series.entity.js';
-import { readSessions, span } from './session-times.rules.js';
+import { readSessions, span, type SessionTimes } from './session-times.rules.js';
 import { freeSlug, slugOf } from './slug.rules.js';
 
 /**
@@ -30,6 +32,8 @@ import { freeSlug, slugOf } from './slug.rules.js';
  */
 @Injectable()
 export class EventsService {
+  constructor(private readonly venues: VenuesService) {}
+
   /**
    * The event for a change, held until the transaction ends; reading and booking it go on meanwhile.
    * @throws Refusal not_found when the caller's teams do not run it
@@ -66,7 +70,7 @@ export class EventsService {
     });
     bookingOrder(event);
     const saved = await manager.save(event);
-    await writeSessions(manager, saved.id, times.sessions);
+    await writeSessions(manager, this.venues, saved, times.sessions);
     return manager.findOneByOrFail(Event, { id: saved.id });
   }
 
@@ -138,6 +142,7 @@ export class EventsService {
     event.cancellationReason = reason;
     event.cancelledAt = now;
     event.calendarSequence += 1;
+    await manager.update(EventSession, { eventId: event.id }, { calledOff: true });
     return this.save(manager, event);
   }
 
@@ -156,8 +161,14 @@ export class EventsService {
     if (event.status === 'published' && event.endsAt !== null && event.endsAt < now) throw eventIsOver();
     const before = await sessionsOf(manager, event.id);
     const { sessions, errors } =
-      to.sessions === undefined ? { sessions: before, errors: [] } : readSessions(to.sessions);
+      to.sessions === undefined
+        ? { sessions: before.map((session): SessionTimes => ({ ...session })), errors: [] }
+        : readSessions(to.sessions);
     if (errors.length > 0) throw invalid(errors);
+    const venueId = to.venueId === undefined ? event.venueId : to.venueId;
+    // Rooms stay behind with their venue, where nobody says otherwise.
+    if (to.sessions === undefined && venueId !== event.venueId)
+      for (const session of sessions) session.room = null;
     const { startsAt, endsAt } = span(sessions);
     if (event.status === 'published') {
       if (startsAt === null && event.startsAt !== null) {
@@ -167,7 +178,6 @@ export class EventsService {
         throw invalid([{ field: 'sessions.0.startsAt', message: 'The new date must be in the future' }]);
       }
     }
-    const venueId = to.venueId === undefined ? event.venueId : to.venueId;
     const online = to.online ?? event.online;
     const moved = !sameTimes(before, sessions) || venueId !== event.venueId || online !== event.online;
     if (!moved) return { event, moved };
@@ -175,7 +185,7 @@ export class EventsService {
     event.calendarSequence += 1;
     bookingOrder(event);
     const saved = await this.save(manager, event);
-    await writeSessions(manager, event.id, sessions);
+    await writeSessions(manager, this.venues, saved, sessions);
     return { event: saved, moved };
   }
 

@@ -21,6 +21,10 @@ export interface SessionInput {
   /** Which of the two, in the hour that happens twice when the clocks go back. */
   startsAtOccurrence?: Occurrence;
   endsAtOccurrence?: Occurrence;
+  /** Name of a room of the event's venue; one that is not known yet becomes one. */
+  room?: string | null;
+  /** Which of the event's sessions it is; left out, sessions are taken in their order of time. */
+  id?: number;
 }
 
 export interface SessionTimes {
@@ -28,6 +32,8 @@ export interface SessionTimes {
   timing: SessionTiming;
   startsAt: Date;
   endsAt: Date;
+  room?: { name: string } | null;
+  id?: number;
 }
 
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})$/;
@@ -74,7 +80,7 @@ export function readSessions(
     const times =
       input.timing === undefined || input.timing === 'timed' ? timed(input, at) : wholeDays(input, at);
     if (Array.isArray(times)) errors.push(...times);
-    else read.push({ times, index });
+    else read.push({ times: { ...times, ...partsOf(input) }, index });
   });
   read.sort((one, other) => one.times.startsAt.getTime() - other.times.startsAt.getTime());
   read.forEach(({ times, index }, position) => {
@@ -88,6 +94,12 @@ export function readSessions(
   });
   return { sessions: read.map(({ times }) => times), errors };
 }
+
+/** What of a session is kept as it was given. */
+const partsOf = ({ room, id }: SessionInput): Pick<SessionTimes, 'room' | 'id'> => ({
+  ...(room ? { room: { name: room } } : {}),
+  ...(id === undefined ? {} : { id }),
+});
 
 function timed(input: SessionInput, at: string): SessionTimes | FieldError[] {
   const startsAt = readMoment(input.startsAt, input.startsAtOccurrence);
@@ -115,6 +127,23 @@ function wholeDays(input: SessionInput, at: string): SessionTimes | FieldError[]
     startsAt: startOfLondonDay(first),
     endsAt: startOfLondonDay(addDays(last, 1)),
   };
+}
+
+/**
+ * Which of the sessions that are kept each one becomes. Where they say which they are, that one, and the others are
+ * new; else in order of time the first stays the first, so that what hangs on a session (a limit, a register) moves
+ * with it.
+ * @returns the id of each, undefined for a new one, and the ids of those that go
+ */
+export function matchedSessions(
+  kept: { id: number }[],
+  sessions: { id?: number }[],
+): { ids: (number | undefined)[]; gone: number[] } {
+  const known = new Set(kept.map(({ id }) => id));
+  const isKnown = (id: number | undefined): id is number => id !== undefined && known.has(id);
+  const named = sessions.some(({ id }) => isKnown(id));
+  const ids = sessions.map(({ id }, index) => (named ? (isKnown(id) ? id : undefined) : kept[index]?.id));
+  return { ids, gone: [...known].filter((id) => !ids.includes(id)) };
 }
 
 /** Start of the first and end of the last; null while there is none. */

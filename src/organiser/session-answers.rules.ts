@@ -1,11 +1,16 @@
 import { readSessions, type SessionInput } from '../events/session-times.rules.js';
 import type { SessionTiming } from '../events/event.types.js';
 import type { FieldError } from '../platform/refusal.js';
+import { tidyLine } from '../platform/text/plain-text.js';
 import { addDays, isCalendarDate, londonDate, londonToUtc, londonWall } from '../platform/time/london.js';
 
 /** One session as its fields stand in the form: texts as they were typed. */
 export interface SessionAnswers {
+  /** Of the session that is there; '' for one more. */
+  id: string;
   title: string;
+  /** Name of its room; '' for none. */
+  room: string;
   timing: SessionTiming;
   day: string;
   month: string;
@@ -27,14 +32,20 @@ export interface SessionAnswers {
 }
 
 interface SessionAsItIs {
+  id?: number;
+  room?: { name: string } | null;
   title: string | null;
   timing: SessionTiming;
   startsAt: Date;
   endsAt: Date;
 }
 
+export const LONGEST_ROOM = 100;
+
 const EMPTY: SessionAnswers = {
+  id: '',
   title: '',
+  room: '',
   timing: 'timed',
   day: '',
   month: '',
@@ -60,7 +71,9 @@ export function answersOf(sessions: SessionAsItIs[]): SessionAnswers[] {
     const whole = session.timing !== 'timed';
     return {
       ...EMPTY,
+      id: session.id?.toString() ?? '',
       title: session.title ?? '',
+      room: session.room?.name ?? '',
       timing: session.timing,
       day,
       month,
@@ -76,29 +89,49 @@ export function answersOf(sessions: SessionAsItIs[]): SessionAnswers[] {
   });
 }
 
-/** The answers for the sessions that the event has, from the fields of a posted form such as `day-0`. */
+/** More than these are a slip. */
+export const MOST_SESSIONS = 20;
+
+/**
+ * The answers of a posted form, from its fields such as `day-0`: as many as its `count` says, which may be more or
+ * fewer than the event has; without it, those of the event.
+ */
 export function readAnswers(body: Record<string, unknown>, sessions: SessionAsItIs[]): SessionAnswers[] {
-  const field = (name: string, index: number): string => {
+  const field = (name: string, index: number, longest = 40): string => {
     const value = body[`${name}-${index}`];
-    return typeof value === 'string' ? value.trim().slice(0, 40) : '';
+    return typeof value === 'string' ? value.trim().slice(0, longest) : '';
   };
-  return answersOf(sessions).map(({ title, timing, nights }, index) => ({
-    ...EMPTY,
-    title,
-    timing,
-    nights,
-    day: field('day', index),
-    month: field('month', index),
-    year: field('year', index),
-    start: field('start', index),
-    end: field('end', index),
-    startOccurrence: field('startOccurrence', index),
-    endOccurrence: field('endOccurrence', index),
-    lastDay: field('lastDay', index),
-    lastMonth: field('lastMonth', index),
-    lastYear: field('lastYear', index),
-  }));
+  const known = answersOf(sessions);
+  const asked = body.count === undefined ? known.length : Number(body.count) || 0;
+  return Array.from({ length: Math.min(asked, MOST_SESSIONS) }, (_, index) => {
+    const asItIs =
+      body.count === undefined
+        ? known[index]
+        : known.find(({ id }) => id !== '' && id === field('id', index));
+    const { id, title, timing, nights } = asItIs ?? { ...EMPTY, title: tidyLine(field('title', index, 200)) };
+    return {
+      ...EMPTY,
+      id,
+      title,
+      timing,
+      nights,
+      room: tidyLine(field('room', index, LONGEST_ROOM)),
+      day: field('day', index),
+      month: field('month', index),
+      year: field('year', index),
+      start: field('start', index),
+      end: field('end', index),
+      startOccurrence: field('startOccurrence', index),
+      endOccurrence: field('endOccurrence', index),
+      lastDay: field('lastDay', index),
+      lastMonth: field('lastMonth', index),
+      lastYear: field('lastYear', index),
+    };
+  });
 }
+
+/** One more session by the clock, to be filled in. */
+export const emptyAnswer = (): SessionAnswers => ({ ...EMPTY });
 
 /**
  * What the answers mean, or what is wrong with which field of the form. Marks the answers whose time happens twice,
@@ -115,8 +148,9 @@ export function readMove(answers: SessionAnswers[]): { sessions: SessionInput[];
 
 /** Errors of the events' own rules name `sessions.0.startsAt`; the form has fields of its own. */
 export function inForm({ field, message }: FieldError): FieldError {
-  const [, index = '0', end] = /^sessions(?:\.(\d+)\.(startsAt|endsAt))?/.exec(field) ?? [];
+  const [, index = '0', end] = /^sessions(?:\.(\d+)\.(startsAt|endsAt|room))?/.exec(field) ?? [];
   if (!field.startsWith('sessions')) return { field, message };
+  if (end === 'room') return { field: `room-${index}`, message };
   if (end === 'endsAt') return { field: `end-${index}`, message };
   return { field: end === undefined ? 'day-0' : `start-${index}`, message };
 }
@@ -139,7 +173,7 @@ function timed(answer: SessionAnswers, index: number, errors: FieldError[]): Ses
   answer.asksEnd = happensTwice(endsAt);
   return [
     {
-      title: answer.title === '' ? null : answer.title,
+      ...partsOf(answer),
       timing: 'timed',
       startsAt,
       endsAt,
@@ -150,7 +184,7 @@ function timed(answer: SessionAnswers, index: number, errors: FieldError[]): Ses
 }
 
 function wholeDays(answer: SessionAnswers, index: number, errors: FieldError[]): SessionInput[] {
-  const { title, timing, day, month, year, lastDay, lastMonth, lastYear } = answer;
+  const { timing, day, month, year, lastDay, lastMonth, lastYear } = answer;
   const first = calendarDate(day, month, year);
   const last = calendarDate(lastDay, lastMonth, lastYear);
   if (first === undefined) errors.push({ field: `day-${index}`, message: dateMessage(day, month, year) });
@@ -161,8 +195,15 @@ function wholeDays(answer: SessionAnswers, index: number, errors: FieldError[]):
     errors.push({ field: `lastDay-${index}`, message: 'The last day must not be before the first' });
     return [];
   }
-  return [{ title: title === '' ? null : title, timing, startsAt: first, endsAt: last }];
+  return [{ ...partsOf(answer), timing, startsAt: first, endsAt: last }];
 }
+
+/** What of a session has nothing to do with its times. */
+const partsOf = ({ id, title, room }: SessionAnswers): Pick<SessionInput, 'id' | 'title' | 'room'> => ({
+  ...(id === '' ? {} : { id: Number(id) }),
+  title: title === '' ? null : title,
+  ...(room === '' ? {} : { room }),
+});
 
 const occurrence = (
   field: 'startsAtOccurrence' | 'endsAtOccurrence',

@@ -19,7 +19,8 @@ export const saidWords = (state: AttendanceState, madeAt: Date | null): string =
 
 /** "Session 2: Wednesday 6 November 2019, 1:30pm to 4pm", without a number where there is only one. */
 export function sessionWords(session: EventSession, sessions: EventSession[]): string {
-  const when = whenWords(session.startsAt, session.endsAt, session.timing);
+  const { startsAt, endsAt, timing, room } = session;
+  const when = whenWords(startsAt, endsAt, timing) + (room === null ? '' : `, ${room.name}`);
   if (sessions.length < 2) return when;
   return `${sessionName(session, sessions)}: ${when}`;
 }

@@ -103,6 +103,7 @@ describe('Every route', () => {
       handle: 'no-such-handle',
       link: 'no-such-link',
       venue: '1',
+      room: '1',
       file: 'no-such-secret.ics',
       question: 'name',
       token: token?.token_hash ?? '',

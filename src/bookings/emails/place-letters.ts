@@ -68,9 +68,11 @@ export function reminder(facts: Facts<'booking.reminder'>): Letter {
 
 export function eventMoved(facts: Facts<'booking.event_moved'>): Letter {
   const { event, before, urls, state } = facts;
-  const rows = (of: typeof before): string => JSON.stringify(whenRows(of));
-  const dateMoved = rows(event) !== rows(before);
-  const placeMoved = locationWords(event) !== locationWords(before);
+  const times = (of: typeof before): string =>
+    JSON.stringify(whenRows({ sessions: of.sessions.map(({ room: _room, ...session }) => session) }));
+  const rooms = (of: typeof before): string => JSON.stringify(of.sessions.map(({ room }) => room));
+  const dateMoved = times(event) !== times(before);
+  const placeMoved = locationWords(event) !== locationWords(before) || rooms(event) !== rooms(before);
   const what =
     [...(dateMoved ? ['date or time'] : []), ...(placeMoved ? ['place'] : [])].join(' and ') || 'details';
   return letter(
@@ -84,7 +86,7 @@ export function eventMoved(facts: Facts<'booking.event_moved'>): Letter {
     particulars(facts, facts),
     heading('What it was before'),
     details([
-      ...(dateMoved ? whenRows(before) : []),
+      ...(dateMoved || rooms(event) !== rooms(before) ? whenRows(before) : []),
       ['Where', placeMoved ? (locationWords(before) ?? 'To be confirmed') : undefined],
     ]),
     facts.invite === null

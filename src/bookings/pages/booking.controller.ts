@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
+import { accessWords } from '../../events/rooms.rules.js';
 import { RETENTION } from '../../people/personal-data.types.js';
 import { asGuest, CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -50,7 +51,7 @@ export class BookingController {
       checkInQr: await checkInQr(booking, words.over),
       contentNotice: event.contentNotice,
       travel: event.venue?.travel,
-      access: event.venue?.access,
+      access: accessWords(event.venue?.access ?? null, booking.event.sessions),
       policy: policySentence(event),
       canSubstitute:
         words.changeable && (booking.state === 'confirmed' || booking.state === 'awaiting_approval'),

@@ -55,6 +55,24 @@ export class SessionBody {
   @IsOptional()
   @IsIn(['first', 'second'], oneOf('endsAtOccurrence', ['first', 'second']))
   endsAtOccurrence?: 'first' | 'second';
+
+  @ApiPropertyOptional({
+    maxLength: 100,
+    type: 'string',
+    nullable: true,
+    description: 'Name of a room of the venue, which gets one of that name if it has none',
+  })
+  @IsOptional()
+  @IsPlainText('room', { max: 100 })
+  room?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Which session it is, in a change. Without it the first stays the first',
+  })
+  @IsOptional()
+  @IsInt({ message: 'id must be the id of a session' })
+  id?: number;
 }
 
 export class VenueBody {

@@ -18,13 +18,21 @@ class VenueResponse {
   @ApiProperty({ type: 'integer', nullable: true }) largestSize: number | null;
 }
 
+class RoomResponse {
+  @ApiProperty() name: string;
+  @ApiProperty({ type: String, nullable: true }) access: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) largestSize: number | null;
+}
+
 class SessionResponse {
+  @ApiProperty({ type: 'integer' }) id: number;
   @ApiProperty({ type: String, nullable: true }) title: string | null;
   @ApiProperty({ enum: ['timed', 'all_day', 'to_be_confirmed'] }) timing: string;
   @ApiProperty({ format: 'date-time' }) startsAt: string;
   @ApiProperty({ format: 'date-time', description: 'Exclusive for whole days: the next London midnight' })
   endsAt: string;
   @ApiProperty({ type: VenueResponse, nullable: true }) venue: VenueResponse | null;
+  @ApiProperty({ type: RoomResponse, nullable: true }) room: RoomResponse | null;
 }
 
 class TeamResponse {
@@ -160,11 +168,13 @@ export class EventResponse {
       startsAt: iso(event.startsAt),
       endsAt: iso(event.endsAt),
       sessions: sessions.map((session) => ({
+        id: session.id,
         title: session.title,
         timing: session.timing,
         startsAt: session.startsAt.toISOString(),
         endsAt: session.endsAt.toISOString(),
         venue,
+        room: session.room && roomResponse(session.room),
       })),
       places: event.places,
       capacity: places?.size ?? null,
@@ -194,6 +204,12 @@ const venueResponse = ({ areaCode, ...venue }: NonNullable<EventEntry['event']['
   const { name, address, town, postcode, travel, access, largestSize } = venue;
   return { name, address, town, postcode, area: areaCode, travel, access, largestSize };
 };
+
+const roomResponse = ({ name, access, largestSize }: RoomResponse): RoomResponse => ({
+  name,
+  access,
+  largestSize,
+});
 
 /** A course in the list of what is on offer. It is taken at any time and not booked: see its page. */
 export class CourseResponse {

@@ -31,6 +31,7 @@ export class EventController {
     return page('catalogue/pages/event.njk', {
       ...model,
       sessionsNamed: model.sessions.some(({ title }) => title !== ''),
+      roomsNamed: model.sessions.some(({ room }) => room !== ''),
       notForParents: asksAboutWork(entry.event.rule),
       ...(booking && { booking: { reference: booking.reference, heading: BOOKING_HEADINGS[booking.state] } }),
       ...(person &&

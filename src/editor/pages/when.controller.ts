@@ -3,18 +3,19 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { EventChanges } from '../../catalogue/organising.service.js';
 import type { SessionInput } from '../../events/session-times.rules.js';
-import { inForm } from '../../organiser/session-answers.rules.js';
+import { inForm, MOST_SESSIONS } from '../../organiser/session-answers.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import type { FieldError } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { venueOptions } from '../../venues/venue-words.rules.js';
+import { Room } from '../../venues/room.entity.js';
 import { Venue } from '../../venues/venue.entity.js';
 import { EventEditor } from '../event-editor.service.js';
 import { factsOf, type EditedEvent } from '../event-facts.js';
 import {
   emptySession,
-  MOST_SESSIONS,
   readSessionForm,
   sessionsInForm,
   sessionsWritten,
@@ -72,6 +73,7 @@ export class WhenController {
     const listed = isDraft && form.mode !== 'online' && /^\d+$/.test(form.venue);
     if (listed && !(await this.isKnown(form.venue)))
       errors.push({ field: 'venue', message: 'Choose a venue from the list' });
+    if (isDraft && form.mode === 'online') errors.push(...withoutVenue(read.answers));
     if (errors.length > 0) return this.show(edited, form, read.answers, { errors, status: 400 });
     const changes = isDraft ? placeAndTimes(form, read.sessions) : { joiningLink: orNull(form.joiningLink) };
     const not = await this.editor.save('when', edited, caller, form, changes);
@@ -87,6 +89,7 @@ export class WhenController {
     again?: ShownAgain,
   ): Promise<PageView> {
     const venues = await this.dataSource.manager.find(Venue, { order: { name: 'ASC', town: 'ASC' } });
+    const known = venues.find(({ id }) => String(id) === form.venue);
     return taskPage('when', edited, form, again, {
       isDraft: edited.event.publishedAt === null,
       facts: factsOf('when', edited),
@@ -97,7 +100,10 @@ export class WhenController {
         { value: 'new', text: 'A venue that is not on the list' },
         ...venueOptions(venues),
       ],
-      known: venues.find(({ id }) => String(id) === form.venue),
+      known,
+      rooms:
+        known &&
+        (await this.dataSource.manager.find(Room, { where: { venueId: known.id }, order: { name: 'ASC' } })),
     });
   }
 
@@ -105,6 +111,12 @@ export class WhenController {
     return this.dataSource.manager.existsBy(Venue, { id: Number(id) });
   }
 }
+
+/** Answers that only a venue makes sense of. */
+const withoutVenue = (answers: WrittenSession[]): FieldError[] =>
+  answers.flatMap(({ room }, index) =>
+    room === '' ? [] : [{ field: `room-${index}`, message: 'Online there is no room: leave it empty' }],
+  );
 
 function placeAndTimes(form: WhenForm, sessions: SessionInput[]): EventChanges {
   const { mode, venue, venueName, venueAddress, venueTown, venuePostcode, venueTravel, venueAccess } = form;
