@@ -19,6 +19,7 @@ import { InviteToTeams1700000015300 } from './1700000015300-InviteToTeams.js';
 import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
 import { AddRoomsToVenues1700000020000 } from './1700000020000-AddRoomsToVenues.js';
+import { LetPeopleChooseSessions1700000020100 } from './1700000020100-LetPeopleChooseSessions.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -41,4 +42,5 @@ export const migrations = [
   AddImports1700000016000,
   MessageAttendees1700000017000,
   AddRoomsToVenues1700000020000,
+  LetPeopleChooseSessions1700000020100,
 ];

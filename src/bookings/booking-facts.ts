@@ -16,6 +16,7 @@ export interface BookingToTell {
   bookedById: number;
   personId: number;
   bookedByName: string;
+  chosen: number[];
 }
 
 type EventInFacts = Pick<

@@ -143,6 +143,9 @@ export interface BookingFactsByKind {
       /** The state of the booking, since those who wait are told too. */
       state: 'waiting' | 'offered' | 'awaiting_approval' | 'confirmed';
     };
+  /** Other sessions were chosen; those of the event that are theirs now stand in `event`. */
+  'booking.choice_changed': BookingFacts &
+    MayHaveInvite & { state: 'waiting' | 'awaiting_approval' | 'confirmed'; joiningLink: string | null };
   'booking.reminder': BookingFacts & ForTheBooked;
   /** To the one who left; the one who came gets `booking.confirmed` with an invite of their own. */
   'booking.substituted_out': BookingFacts & MayHaveInvite & { substituteName: string };

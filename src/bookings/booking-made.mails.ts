@@ -27,6 +27,7 @@ export function newBookingMails(
     personId: command.personId,
     bookedById: command.bookedById,
     bookedByName: booker.name,
+    chosen: command.chosen ?? [],
   };
   const facts = mails.facts(at, told);
   const owed: OwedMail[] = [];

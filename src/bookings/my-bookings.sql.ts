@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
 import { prepared } from '../platform/database/prepared.js';
 import type { FactsOfPlace, FactsOfSession } from './booking-facts.types.js';
+import { ATTENDS } from './booking-parts.rules.js';
 import { POSITION } from './booking-rows.js';
 import type { BookingState } from './booking.types.js';
 
@@ -108,7 +109,7 @@ const sql = (which: Which): string => `
     JOIN people p ON p.id = b.person_id
     JOIN people k ON k.id = b.booked_by_id
     LEFT JOIN venues v ON v.id = b.venue_id
-    LEFT JOIN event_sessions s ON s.event_id = b.event_id
+    LEFT JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
     ORDER BY ${ORDER[which]}, s.starts_at)
   SELECT clock.now,
     (SELECT count(*)::int FROM mine WHERE ${WHICH[which]}) AS total,

@@ -47,8 +47,10 @@ export function sessionsOn(firstDay: string, sessions: SessionTimes[]): SessionI
   if (first === undefined) return [{ timing: 'to_be_confirmed', startsAt: firstDay }];
   const from = londonDate(first.startsAt);
   const moved = (moment: Date): string => addDays(firstDay, daysBetween(from, londonDate(moment)));
-  return sessions.map(({ title, timing, startsAt, endsAt, room }) => ({
+  return sessions.map(({ title, timing, startsAt, endsAt, room, choice, places }) => ({
     ...(room ? { room: room.name } : {}),
+    ...(choice ? { choice } : {}),
+    ...(places === undefined ? {} : { places }),
     ...(timing === 'timed'
       ? {
           title,

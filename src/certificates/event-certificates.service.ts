@@ -23,6 +23,8 @@ export interface Candidate {
   name: string;
   agency: string | null;
   attendance: WholeAttendance;
+  /** Those that they booked, in order of time. */
+  sessionIds: number[];
   /** The latest one; it may be revoked. */
   certificate: CertificateInFull | null;
   /** Why no certificate can be issued now; empty for who is due one. */
@@ -56,8 +58,9 @@ export class EventCertificatesService {
     const { closed, lines } = await this.attendance.register(id);
     const latest = await this.queries.latestOf(id);
     const whole = { given: settings.given, registerClosed: closed !== null };
-    const there = lines.map(({ personId, reference, name, agency, whole: attendance }) => ({
+    const there = lines.map(({ personId, reference, name, agency, sessions, whole: attendance }) => ({
       ...{ personId, reference, name, agency, attendance },
+      sessionIds: sessions.map(({ sessionId }) => sessionId),
       certificate: latest.get(personId) ?? null,
     }));
     const known = new Set(there.map(({ personId }) => personId));
@@ -65,6 +68,7 @@ export class EventCertificatesService {
       .filter(({ personId, revokedAt }) => !known.has(personId) && revokedAt === null)
       .map((certificate) => ({
         ...{ personId: certificate.personId, reference: null, name: certificate.name, agency: null },
+        sessionIds: [],
         ...{ attendance: 'not_recorded' as const, certificate },
       }));
     return {
@@ -96,9 +100,12 @@ export class EventCertificatesService {
     });
     if (against.length > 0 || facts === undefined) throw notDue(against);
     const due = candidates.filter(({ reasons }) => reasons.length === 0);
-    return inTransaction(this.dataSource, (manager) =>
-      this.certificates.issue(manager, toIssue(opened, facts, by), due),
-    );
+    return inTransaction(this.dataSource, async (manager) => {
+      const issued: Issued[] = [];
+      for (const { facts: theirs, candidates: some } of bySessions(opened, settings, due))
+        issued.push(...(await this.certificates.issue(manager, toIssue(opened, theirs ?? facts, by), some)));
+      return issued;
+    });
   }
 
   /** @throws Refusal not_found, conflict `already_revoked` */
@@ -127,15 +134,17 @@ export class EventCertificatesService {
   ): Promise<Issued> {
     const old = await this.queries.ofEvent(number, opened.event.id);
     const { settings, closed, facts, candidates } = await this.of(opened);
+    const candidate = candidates.find(({ personId }) => personId === old.personId);
     const against = reasonsAgainst({
       given: settings.given,
       registerClosed: closed !== null && facts !== undefined,
-      attendance: candidates.find(({ personId }) => personId === old.personId)?.attendance ?? 'not_recorded',
+      attendance: candidate?.attendance ?? 'not_recorded',
       certificate: 'none',
     });
     if (against.length > 0 || facts === undefined) throw notDue(against);
+    const [theirs] = candidate === undefined ? [] : bySessions(opened, settings, [candidate]);
     return inTransaction(this.dataSource, (manager) =>
-      this.certificates.replace(manager, old, toIssue(opened, facts, by), correction),
+      this.certificates.replace(manager, old, toIssue(opened, theirs?.facts ?? facts, by), correction),
     );
   }
 
@@ -163,6 +172,24 @@ export class EventCertificatesService {
 
 const stateOf = (certificate: CertificateInFull | null): 'none' | 'standing' | 'revoked' =>
   certificate === null ? 'none' : certificate.revokedAt === null ? 'standing' : 'revoked';
+
+/** People by the sessions that they booked: days and hours are those of what each of them attended. */
+function bySessions(
+  opened: OpenEvent,
+  settings: CertificateSettings,
+  candidates: Candidate[],
+): { facts: CertificateFacts | undefined; candidates: Candidate[] }[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const key = candidate.sessionIds.join();
+    groups.set(key, [...(groups.get(key) ?? []), candidate]);
+  }
+  return [...groups.values()].map((group) => {
+    const ids = group[0]?.sessionIds ?? [];
+    const sessions = opened.sessions.filter(({ id }) => ids.includes(id));
+    return { facts: factsOf({ ...opened, sessions }, settings), candidates: group };
+  });
+}
 
 function factsOf(
   { event, sessions, frame }: OpenEvent,

@@ -31,12 +31,14 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
     fact('Who it is for', event.audience),
     fact('Groups', event.audiences.map((audience) => AUDIENCES[audience].label).join(', ')),
   ],
-  when: ({ event, sessions, frame }) => [
+  when: ({ event, sessions, frame, places }) => [
     fact(
       'When',
       sessions
-        .map(({ title, startsAt, endsAt, timing, room }) => {
-          const when = whenWords(startsAt, endsAt, timing) + (room === null ? '' : `, ${room.name}`);
+        .map(({ id, title, startsAt, endsAt, timing, room, choice }) => {
+          const size = places?.ofSessions?.find(({ sessionId }) => sessionId === id)?.size;
+          const more = [room?.name, choice && `one of: ${choice}`, size !== undefined && `${size} places`];
+          const when = [whenWords(startsAt, endsAt, timing), ...more].filter(Boolean).join(', ');
           return title === null ? when : `${title}: ${when}`;
         })
         .join('\n') || 'Dates to be announced',

@@ -3,7 +3,7 @@ import {
   calendarDate,
   dateMessage,
   emptyAnswer,
-  LONGEST_ROOM,
+  LONGEST_NAME,
   MOST_SESSIONS,
   readMove,
   type SessionAnswers,
@@ -55,8 +55,18 @@ export function sessionsWritten(body: unknown): WrittenSession[] {
       const names = ['day', 'month', 'year', 'start', 'end', 'startOccurrence', 'endOccurrence'] as const;
       for (const name of [...names, 'lastDay', 'lastMonth', 'lastYear'] as const) answer[name] = text(name);
       const id = /^\d{1,9}$/.test(text('id')) ? text('id') : '';
-      const room = tidyLine(text('room', LONGEST_ROOM + 1));
-      return { ...answer, id, room, title: text('title', LONGEST_TITLE), timing: timingOf(text('timing')) };
+      const room = tidyLine(text('room', LONGEST_NAME + 1));
+      const choice = tidyLine(text('choice', LONGEST_NAME + 1));
+      const places = text('places');
+      return {
+        ...answer,
+        id,
+        room,
+        choice,
+        places,
+        title: text('title', LONGEST_TITLE),
+        timing: timingOf(text('timing')),
+      };
     }),
   );
 }
@@ -79,11 +89,13 @@ export function readSessionForm(written: WrittenSession[]): {
   const errors: FieldError[] = [];
   const answers = kept.map((answer, index) => withLastDay(answer, index, errors));
   const read = readMove(answers);
-  answers.forEach(({ title, room }, index) => {
+  answers.forEach(({ title, room, choice }, index) => {
     const problem = textProblem(title, { max: LONGEST_TITLE });
     if (problem !== undefined) errors.push({ field: `title-${index}`, message: `Name ${problem}` });
-    const wrong = textProblem(room, { max: LONGEST_ROOM });
+    const wrong = textProblem(room, { max: LONGEST_NAME });
     if (wrong !== undefined) errors.push({ field: `room-${index}`, message: `Room ${wrong}` });
+    const unfit = textProblem(choice, { max: LONGEST_NAME });
+    if (unfit !== undefined) errors.push({ field: `choice-${index}`, message: `Choice ${unfit}` });
   });
   return { answers, sessions: errors.length > 0 ? [] : read.sessions, errors: [...errors, ...read.errors] };
 }

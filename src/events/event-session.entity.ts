@@ -1,19 +1,10 @@
-import {
-  Column,
-  Entity,
-  JoinColumn,
-  ManyToOne,
-  PrimaryGeneratedColumn,
-  Unique,
-  type Relation,
-} from 'typeorm';
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { Room } from '../venues/room.entity.js';
 import { Event } from './event.entity.js';
 import type { SessionTiming } from './event.types.js';
 
-/** One timed part of an event. Booking an event books all its sessions. */
+/** One timed part of an event. Booking an event books all its sessions, but of those to choose from one. */
 @Entity('event_sessions')
-@Unique(['eventId', 'startsAt'])
 export class EventSession {
   @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS' })
   id: number;
@@ -41,6 +32,10 @@ export class EventSession {
   /** Exclusive for whole days: the next London midnight. */
   @Column('timestamptz')
   endsAt: Date;
+
+  /** What it is one of ("Afternoon workshop"); null for a session that everybody attends. */
+  @Column('text', { nullable: true })
+  choice: string | null;
 
   @Column('integer', { nullable: true })
   roomId: number | null;

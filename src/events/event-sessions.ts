@@ -25,12 +25,14 @@ export const sameTimes = (before: SessionTimes[], after: SessionTimes[]): boolea
       session.title === other.title &&
       session.startsAt.getTime() === other.startsAt.getTime() &&
       session.endsAt.getTime() === other.endsAt.getTime() &&
-      (session.room?.name ?? null) === (other.room?.name ?? null)
+      (session.room?.name ?? null) === (other.room?.name ?? null) &&
+      (session.choice ?? null) === (other.choice ?? null)
     );
   });
 
 /**
  * Makes the sessions of an event these, in rooms of its venue.
+ * @returns the ids of these sessions
  * @throws Refusal invalid (`sessions.0.room`) where a room is taken or there is no venue to have one
  */
 export async function writeSessions(
@@ -38,7 +40,7 @@ export async function writeSessions(
   venues: VenuesService,
   event: Of,
   sessions: SessionTimes[],
-): Promise<void> {
+): Promise<number[]> {
   const rooms = await roomsFor(manager, venues, event, sessions);
   await refuseTaken(manager, event, sessions, rooms);
   const kept = await sessionsOf(manager, event.id);
@@ -51,6 +53,7 @@ export async function writeSessions(
     list.map((session) => session.startsAt),
     list.map((session) => session.endsAt),
     list.map((session) => session.room?.id ?? null),
+    list.map((session) => session.choice ?? null),
   ];
   const staying = all.filter(({ id }) => id !== undefined);
   try {
@@ -58,17 +61,21 @@ export async function writeSessions(
     await manager.query(
       `UPDATE event_sessions AS session
        SET title = new.title, timing = new.timing, starts_at = new.starts_at, ends_at = new.ends_at,
-           room_id = new.room_id
-       FROM unnest($1::int[], $2::text[], $3::session_timing[], $4::timestamptz[], $5::timestamptz[], $6::int[])
-         AS new (id, title, timing, starts_at, ends_at, room_id)
+           room_id = new.room_id, choice = new.choice
+       FROM unnest($1::int[], $2::text[], $3::session_timing[], $4::timestamptz[], $5::timestamptz[], $6::int[],
+                   $7::text[]) AS new (id, title, timing, starts_at, ends_at, room_id, choice)
        WHERE session.id = new.id`,
       [staying.map((session) => session.id), ...columns(staying)],
     );
-    await manager.query(
-      `INSERT INTO event_sessions (event_id, title, timing, starts_at, ends_at, room_id)
-       SELECT $1, * FROM unnest($2::text[], $3::session_timing[], $4::timestamptz[], $5::timestamptz[], $6::int[])`,
+    const made = await manager.query<{ id: number }[]>(
+      `INSERT INTO event_sessions (event_id, title, timing, starts_at, ends_at, room_id, choice)
+       SELECT $1, title, timing, starts_at, ends_at, room_id, choice
+       FROM unnest($2::text[], $3::session_timing[], $4::timestamptz[], $5::timestamptz[], $6::int[], $7::text[])
+         WITH ORDINALITY AS new (title, timing, starts_at, ends_at, room_id, choice, n) ORDER BY n
+       RETURNING id`,
       [event.id, ...columns(all.filter(({ id }) => id === undefined))],
     );
+    return all.map(({ id }) => id ?? made.shift()?.id ?? 0);
   } catch (error) {
     throw isTaken(error) ? invalid([TAKEN_JUST_NOW]) : error;
   }

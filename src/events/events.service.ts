@@ -46,6 +46,15 @@ export class EventsService {
 
   /** A draft of the team. The places are opened by bookings, in the same transaction. */
   async create(manager: EntityManager, teamId: number, input: NewEvent): Promise<Event> {
+    return (await this.createWithSessions(manager, teamId, input)).event;
+  }
+
+  /** The same, with the places that its sessions ask for. */
+  async createWithSessions(
+    manager: EntityManager,
+    teamId: number,
+    input: NewEvent,
+  ): Promise<Omit<Moved, 'moved'>> {
     const { slug, kind, places, sessions, venueId, online, ...details } = input;
     const errors: FieldError[] = [];
     const times = readSessions(sessions ?? []);
@@ -70,8 +79,9 @@ export class EventsService {
     });
     bookingOrder(event);
     const saved = await manager.save(event);
-    await writeSessions(manager, this.venues, saved, times.sessions);
-    return manager.findOneByOrFail(Event, { id: saved.id });
+    const ids = await writeSessions(manager, this.venues, saved, times.sessions);
+    const made = await manager.findOneByOrFail(Event, { id: saved.id });
+    return { event: made, places: placesOf(times.sessions, ids) };
   }
 
   /**
@@ -148,14 +158,10 @@ export class EventsService {
 
   /**
    * New dates or another place. Those who booked are told by bookings, which calls this when there may be any.
-   * @returns `moved` false when nothing is different, and then the event is as it was
+   * @returns `moved` false when nothing is different but places, and then the event is as it was
    * @throws Refusal invalid naming the session's field, conflict (cancelled, over)
    */
-  async move(
-    manager: EntityManager,
-    event: Event,
-    to: Whereabouts,
-  ): Promise<{ event: Event; moved: boolean }> {
+  async move(manager: EntityManager, event: Event, to: Whereabouts): Promise<Moved> {
     if (event.status === 'cancelled') throw alreadyCancelled();
     const now = await programNow(manager);
     if (event.status === 'published' && event.endsAt !== null && event.endsAt < now) throw eventIsOver();
@@ -180,13 +186,21 @@ export class EventsService {
     }
     const online = to.online ?? event.online;
     const moved = !sameTimes(before, sessions) || venueId !== event.venueId || online !== event.online;
-    if (!moved) return { event, moved };
+    if (!moved)
+      return {
+        event,
+        moved,
+        places: placesOf(
+          sessions,
+          before.map(({ id }) => id),
+        ),
+      };
     Object.assign(event, { startsAt, endsAt, venueId, online });
     event.calendarSequence += 1;
     bookingOrder(event);
     const saved = await this.save(manager, event);
-    await writeSessions(manager, this.venues, saved, sessions);
-    return { event: saved, moved };
+    const ids = await writeSessions(manager, this.venues, saved, sessions);
+    return { event: saved, moved, places: placesOf(sessions, ids) };
   }
 
   /**
@@ -242,6 +256,25 @@ export class EventsService {
     return freeSlug(slug, [...taken.map((row) => row.slug), ...NOT_ADDRESSES]);
   }
 }
+
+/** What became of an event that was moved. */
+export interface Moved {
+  event: Event;
+  moved: boolean;
+  /** Places of single sessions that were given with them; null: no limit of its own. Bookings keep these. */
+  places: SessionPlaces[];
+}
+
+export interface SessionPlaces {
+  sessionId: number;
+  size: number | null;
+}
+
+const placesOf = (sessions: SessionTimes[], ids: number[]): SessionPlaces[] =>
+  sessions.flatMap(({ places }, index) => {
+    const sessionId = ids[index];
+    return places === undefined || sessionId === undefined ? [] : [{ sessionId, size: places }];
+  });
 
 /** Pages of organisers where the address of an event would stand. */
 const NOT_ADDRESSES = ['new'];

@@ -23,6 +23,10 @@ export interface SessionInput {
   endsAtOccurrence?: Occurrence;
   /** Name of a room of the event's venue; one that is not known yet becomes one. */
   room?: string | null;
+  /** What it is one of, where people choose between sessions; the same words for all of them. */
+  choice?: string | null;
+  /** Places of its own; null: only those of the event, left out: as it is. Kept by bookings. */
+  places?: number | null;
   /** Which of the event's sessions it is; left out, sessions are taken in their order of time. */
   id?: number;
 }
@@ -33,6 +37,9 @@ export interface SessionTimes {
   startsAt: Date;
   endsAt: Date;
   room?: { name: string } | null;
+  choice?: string | null;
+  /** As in `SessionInput`. */
+  places?: number | null;
   id?: number;
 }
 
@@ -67,7 +74,8 @@ function readDay(value: string): string | { problem: string } {
 
 /**
  * The moments of an event's sessions, in order of time, or what is wrong with which field
- * (`sessions.0.startsAt`). Sessions of one event are all attended by the same people, so they cannot overlap.
+ * (`sessions.0.startsAt`). Sessions of one event are attended by the same people, so they cannot overlap, but for those
+ * of one choice, of which each person attends one.
  */
 export function readSessions(
   inputs: SessionInput[],
@@ -83,9 +91,19 @@ export function readSessions(
     else read.push({ times: { ...times, ...partsOf(input) }, index });
   });
   read.sort((one, other) => one.times.startsAt.getTime() - other.times.startsAt.getTime());
+  const alone = read.find(
+    ({ times }) => times.choice && read.filter((one) => one.times.choice === times.choice).length < 2,
+  );
+  if (alone !== undefined)
+    errors.push({
+      field: `${field}.${alone.index}.choice`,
+      message: 'A choice needs two sessions or more, named with the same words',
+    });
   read.forEach(({ times, index }, position) => {
-    const before = read[position - 1];
-    if (before && before.times.endsAt > times.startsAt) {
+    const overlaps = read
+      .slice(0, position)
+      .some(({ times: before }) => before.endsAt > times.startsAt && !areAlternatives(before, times));
+    if (overlaps) {
       errors.push({
         field: `${field}.${index}.startsAt`,
         message: 'This session begins before another one ends',
@@ -95,9 +113,19 @@ export function readSessions(
   return { sessions: read.map(({ times }) => times), errors };
 }
 
+const areAlternatives = (one: SessionTimes, other: SessionTimes): boolean =>
+  one.choice !== undefined && one.choice !== null && one.choice === other.choice;
+
 /** What of a session is kept as it was given. */
-const partsOf = ({ room, id }: SessionInput): Pick<SessionTimes, 'room' | 'id'> => ({
+const partsOf = ({
+  room,
+  id,
+  choice,
+  places,
+}: SessionInput): Pick<SessionTimes, 'room' | 'id' | 'choice' | 'places'> => ({
   ...(room ? { room: { name: room } } : {}),
+  ...(choice ? { choice } : {}),
+  ...(places === undefined ? {} : { places }),
   ...(id === undefined ? {} : { id }),
 });
 

@@ -1,6 +1,6 @@
 import { EVENT_KINDS, type EventKind, type PlacesKind } from '../events/event.types.js';
 import { readSessions, type SessionInput, type SessionTimes } from '../events/session-times.rules.js';
-import { clockTime, LONGEST_ROOM } from '../organiser/session-answers.rules.js';
+import { clockTime, LONGEST_NAME } from '../organiser/session-answers.rules.js';
 import { textProblem, tidyLine } from '../platform/text/plain-text.js';
 import { addDays } from '../platform/time/london.js';
 import { readUkDate } from '../platform/time/uk-dates.js';
@@ -207,7 +207,7 @@ class RowReader {
   }
 
   room(venue: RowVenue | null): string {
-    const room = tidyLine(this.written('room', { max: LONGEST_ROOM }));
+    const room = tidyLine(this.written('room', { max: LONGEST_NAME }));
     if (room !== '' && venue === null && this.text('venue') === '')
       this.fault('room', 'Enter the venue that the room is in');
     return venue === null ? '' : room;

@@ -11,6 +11,10 @@ export interface SessionAnswers {
   title: string;
   /** Name of its room; '' for none. */
   room: string;
+  /** What it is one of; '' where everybody attends it. */
+  choice: string;
+  /** Places of its own; '' for none. */
+  places: string;
   timing: SessionTiming;
   day: string;
   month: string;
@@ -34,18 +38,22 @@ export interface SessionAnswers {
 interface SessionAsItIs {
   id?: number;
   room?: { name: string } | null;
+  choice?: string | null;
+  places?: number | null;
   title: string | null;
   timing: SessionTiming;
   startsAt: Date;
   endsAt: Date;
 }
 
-export const LONGEST_ROOM = 100;
+export const LONGEST_NAME = 100;
 
 const EMPTY: SessionAnswers = {
   id: '',
   title: '',
   room: '',
+  choice: '',
+  places: '',
   timing: 'timed',
   day: '',
   month: '',
@@ -74,6 +82,8 @@ export function answersOf(sessions: SessionAsItIs[]): SessionAnswers[] {
       id: session.id?.toString() ?? '',
       title: session.title ?? '',
       room: session.room?.name ?? '',
+      choice: session.choice ?? '',
+      places: session.places?.toString() ?? '',
       timing: session.timing,
       day,
       month,
@@ -115,7 +125,9 @@ export function readAnswers(body: Record<string, unknown>, sessions: SessionAsIt
       title,
       timing,
       nights,
-      room: tidyLine(field('room', index, LONGEST_ROOM)),
+      room: tidyLine(field('room', index, LONGEST_NAME)),
+      choice: tidyLine(field('choice', index, LONGEST_NAME)),
+      places: field('places', index),
       day: field('day', index),
       month: field('month', index),
       year: field('year', index),
@@ -139,6 +151,10 @@ export const emptyAnswer = (): SessionAnswers => ({ ...EMPTY });
  */
 export function readMove(answers: SessionAnswers[]): { sessions: SessionInput[]; errors: FieldError[] } {
   const errors: FieldError[] = [];
+  answers.forEach(({ places }, index) => {
+    if (!/^\d{0,5}$/.test(places))
+      errors.push({ field: `places-${index}`, message: 'Enter a number of places, or leave it empty' });
+  });
   const sessions = answers.flatMap((answer, index): SessionInput[] =>
     answer.timing === 'timed' ? timed(answer, index, errors) : wholeDays(answer, index, errors),
   );
@@ -148,9 +164,9 @@ export function readMove(answers: SessionAnswers[]): { sessions: SessionInput[];
 
 /** Errors of the events' own rules name `sessions.0.startsAt`; the form has fields of its own. */
 export function inForm({ field, message }: FieldError): FieldError {
-  const [, index = '0', end] = /^sessions(?:\.(\d+)\.(startsAt|endsAt|room))?/.exec(field) ?? [];
+  const [, index = '0', end] = /^sessions(?:\.(\d+)\.(startsAt|endsAt|room|choice))?/.exec(field) ?? [];
   if (!field.startsWith('sessions')) return { field, message };
-  if (end === 'room') return { field: `room-${index}`, message };
+  if (end === 'room' || end === 'choice') return { field: `${end}-${index}`, message };
   if (end === 'endsAt') return { field: `end-${index}`, message };
   return { field: end === undefined ? 'day-0' : `start-${index}`, message };
 }
@@ -199,10 +215,19 @@ function wholeDays(answer: SessionAnswers, index: number, errors: FieldError[]):
 }
 
 /** What of a session has nothing to do with its times. */
-const partsOf = ({ id, title, room }: SessionAnswers): Pick<SessionInput, 'id' | 'title' | 'room'> => ({
+const partsOf = ({
+  id,
+  title,
+  room,
+  choice,
+  places,
+}: SessionAnswers): Pick<SessionInput, 'id' | 'title' | 'room' | 'choice' | 'places'> => ({
   ...(id === '' ? {} : { id: Number(id) }),
   title: title === '' ? null : title,
   ...(room === '' ? {} : { room }),
+  ...(choice === '' ? {} : { choice }),
+  // One that is new has none to lose.
+  ...(places !== '' ? { places: Number(places) } : id === '' ? {} : { places: null }),
 });
 
 const occurrence = (

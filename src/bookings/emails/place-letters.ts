@@ -99,6 +99,27 @@ export function eventMoved(facts: Facts<'booking.event_moved'>): Letter {
   );
 }
 
+export function choiceChanged(facts: Facts<'booking.choice_changed'>): Letter {
+  const { event, urls, state } = facts;
+  return letter(
+    `Your sessions changed: ${event.title}${commaDay(event)}`,
+    text(CHOSEN[state](`${event.title}${onDay(event)}`)),
+    particulars(facts, facts),
+    facts.invite === null
+      ? []
+      : text('The calendar invite that comes with this email changes the entry in your calendar.'),
+    link('See your booking, or choose again', urls.booking),
+    questions(facts),
+  );
+}
+
+const CHOSEN: Record<Facts<'booking.choice_changed'>['state'], (event: string) => string> = {
+  confirmed: (event) => `You have a place at ${event}, and these are your sessions now.`,
+  awaiting_approval: (event) =>
+    `Your booking for ${event} is for these sessions now. It still waits for the organiser to approve it.`,
+  waiting: (event) => `You are on the waiting list for ${event}, for these sessions now. You keep your turn.`,
+};
+
 const STILL: Record<Facts<'booking.event_moved'>['state'], string> = {
   confirmed: 'You still have your place. If you can come, you do not need to do anything.',
   awaiting_approval: 'Your booking is still waiting for the organiser to approve it.',

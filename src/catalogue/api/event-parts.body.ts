@@ -67,6 +67,26 @@ export class SessionBody {
   room?: string | null;
 
   @ApiPropertyOptional({
+    maxLength: 100,
+    type: 'string',
+    nullable: true,
+    example: 'Afternoon workshop',
+    description: 'Sessions of the same choice are alternatives: whoever books attends one of them',
+  })
+  @IsOptional()
+  @IsPlainText('choice', { max: 100 })
+  choice?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 0,
+    description: 'Places of its own; null: only those of the event; left out: as it is',
+  })
+  @Whole('places', 0, 1_000_000)
+  places?: number | null;
+
+  @ApiPropertyOptional({
     type: 'integer',
     description: 'Which session it is, in a change. Without it the first stays the first',
   })

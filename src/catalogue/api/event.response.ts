@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Eligibility } from '../../eligibility/eligibility.types.js';
 import { OUTCOMES } from '../../eligibility/eligibility.types.js';
 import { AUDIENCES } from '../../eligibility/vocabulary.types.js';
-import { availability, placesLeft } from '../../events/event.rules.js';
+import { availability, placesLeft, sessionPlacesLeft } from '../../events/event.rules.js';
 import { EVENT_KINDS } from '../../events/event.types.js';
 import type { CourseEntry, Entry, EventEntry, SearchResult } from '../programme.queries.js';
 import { ENTRY_KINDS } from '../search.types.js';
@@ -33,6 +33,14 @@ class SessionResponse {
   endsAt: string;
   @ApiProperty({ type: VenueResponse, nullable: true }) venue: VenueResponse | null;
   @ApiProperty({ type: RoomResponse, nullable: true }) room: RoomResponse | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What it is one of, where people choose one; null: everybody attends it',
+  })
+  choice: string | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: no places of its own' })
+  placesLeft: number | null;
 }
 
 class TeamResponse {
@@ -175,6 +183,8 @@ export class EventResponse {
         endsAt: session.endsAt.toISOString(),
         venue,
         room: session.room && roomResponse(session.room),
+        choice: session.choice,
+        placesLeft: sessionPlacesLeft(places, session.id) ?? null,
       })),
       places: event.places,
       capacity: places?.size ?? null,

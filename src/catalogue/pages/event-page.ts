@@ -1,8 +1,9 @@
+import { choicesOf } from '../../bookings/booking-parts.rules.js';
 import type { LiveState } from '../../bookings/booking.types.js';
 import { googleLink, outlookLink, type WebCalendarEntry } from '../../platform/calendar/web-calendars.js';
 import { describe as describeRule, type RuleInWords } from '../../eligibility/wording.rules.js';
 import type { Eligibility } from '../../eligibility/eligibility.types.js';
-import { availability, type Availability } from '../../events/event.rules.js';
+import { availability, sessionPlacesLeft, type Availability } from '../../events/event.rules.js';
 import { accessWords, onlyRoom } from '../../events/rooms.rules.js';
 import { dateWords, deadlineWords } from '../../platform/time/words.js';
 import { kindTag, priceTag, standingTag, timeOf, whenOf, whereOf, type Tag } from '../entry.rules.js';
@@ -64,7 +65,9 @@ export interface EventPage {
   bookingNotes: string[];
   partners: string[];
   /** More than one session, or sessions with names: a table of them. */
-  sessions: { date: string; time: string; title: string; room: string }[];
+  sessions: { date: string; time: string; title: string; room: string; choice: string; left: string }[];
+  /** What there is to choose, by name. */
+  choices: string[];
   venue: { lines: string[]; map: string; travel: string | null; access: string | null } | null;
   online: boolean;
   otherDates: Card[];
@@ -133,8 +136,11 @@ export function eventPage(
             time: timeOf(session),
             title: session.title ?? '',
             room: session.room?.name ?? '',
+            choice: session.choice ?? '',
+            left: leftWords(sessionPlacesLeft(places, session.id)),
           }))
         : [],
+    choices: choicesOf(sessions).map(({ name }) => name),
     venue: event.venue && {
       lines: [
         onlyRoom(sessions)?.name ?? '',
@@ -156,6 +162,9 @@ export function eventPage(
     structured: structuredData(entry, url),
   };
 }
+
+const leftWords = (left: number | undefined): string =>
+  left === undefined ? '' : left === 0 ? 'Full' : left === 1 ? '1 place left' : `${left} places left`;
 
 const HEADINGS: Partial<Record<Availability['phase'], string>> = {
   cancelled: 'This event has been cancelled',

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { EventChanges } from '../../catalogue/organising.service.js';
-import type { SessionInput } from '../../events/session-times.rules.js';
+import type { SessionInput, SessionTimes } from '../../events/session-times.rules.js';
 import { inForm, MOST_SESSIONS } from '../../organiser/session-answers.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -38,13 +38,13 @@ export class WhenController {
   @Get()
   async ask(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
     const edited = await this.editor.open(slug, caller);
-    const { event, sessions } = edited;
+    const { event } = edited;
     const form = Object.assign(new WhenForm(), {
       mode: !event.online ? 'in_person' : event.venueId === null ? 'online' : 'both',
       venue: event.venueId?.toString() ?? '',
       joiningLink: event.joiningLink ?? '',
     });
-    return this.show(edited, form, sessionsInForm(sessions));
+    return this.show(edited, form, sessionsInForm(withPlaces(edited)));
   }
 
   @Post()
@@ -111,6 +111,13 @@ export class WhenController {
     return this.dataSource.manager.existsBy(Venue, { id: Number(id) });
   }
 }
+
+/** The sessions with the places that they have of their own. */
+const withPlaces = ({ sessions, places }: EditedEvent): SessionTimes[] =>
+  sessions.map((session) => ({
+    ...session,
+    places: places?.ofSessions?.find(({ sessionId }) => sessionId === session.id)?.size ?? null,
+  }));
 
 /** Answers that only a venue makes sense of. */
 const withoutVenue = (answers: WrittenSession[]): FieldError[] =>

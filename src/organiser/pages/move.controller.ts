@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { BookingsQueries } from '../../bookings/bookings.queries.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import type { EventSession } from '../../events/event-session.entity.js';
 import {
@@ -47,18 +48,19 @@ export class MoveController {
     private readonly desk: EventDesk,
     private readonly organiser: OrganiserQueries,
     private readonly bookings: BookingsService,
+    private readonly queries: BookingsQueries,
     private readonly venues: MoveVenues,
   ) {}
 
   @Get()
   async ask(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
     const opened = await this.desk.open(slug, caller);
-    const { event, sessions } = opened;
+    const { event } = opened;
     const form = Object.assign(new MoveForm(), {
       where: event.online && event.venue === null ? 'online' : 'same',
       online: event.online && event.venue !== null ? 'yes' : '',
     });
-    return this.showForm(opened, { form, answers: answersOf(sessions) });
+    return this.showForm(opened, { form, answers: answersOf(await this.withPlaces(opened)) });
   }
 
   @Post()
@@ -79,6 +81,15 @@ export class MoveController {
     if (form.version !== opened.event.version) return this.showForm(opened, asked, [STALE], 412);
     if (form.step === 'form') return this.showCheck(opened, asked);
     return this.save(opened, caller, asked);
+  }
+
+  /** The sessions with the places that they have of their own. */
+  private async withPlaces({ event, sessions }: OpenEvent): Promise<SessionWithPlaces[]> {
+    const own = (await this.queries.places([event.id])).get(event.id)?.ofSessions ?? [];
+    return sessions.map((session) => ({
+      ...session,
+      places: own.find(({ sessionId }) => sessionId === session.id)?.size ?? null,
+    }));
   }
 
   private async read({ sessions, event }: OpenEvent, body: unknown): Promise<Asked> {
@@ -156,7 +167,7 @@ export class MoveController {
     const when = whenWords(startsAt, endsAt, sessions[0]?.timing ?? 'timed');
     const changes = [
       { what: 'When', before: frame.when, after: when },
-      ...sessionChanges(opened.sessions, sessions),
+      ...sessionChanges(await this.withPlaces(opened), sessions),
       { what: 'Where', before: frame.where, after: venue },
     ];
     // Another venue may go by the same words.
@@ -176,10 +187,13 @@ export class MoveController {
 
 /** Each session as it was and will be, those that go last; nothing where there was and is only one. */
 function sessionChanges(
-  before: EventSession[],
+  before: SessionWithPlaces[],
   after: SessionTimes[],
 ): { what: string; before: string; after: string }[] {
-  if (before.length < 2 && after.length < 2 && after[0]?.room?.name === before[0]?.room?.name) return [];
+  const [first] = before;
+  const [only] = after;
+  if (before.length < 2 && after.length < 2 && sessionWords(first) === sessionWords(only)) return [];
+  if (before.length < 2 && after.length < 2 && !hasMore(first) && !hasMore(only)) return [];
   const { ids, gone } = matchedSessions(before, after);
   const byId = new Map(before.map((session) => [session.id, session]));
   return [
@@ -196,6 +210,14 @@ function sessionChanges(
   ];
 }
 
+type SessionWithPlaces = EventSession & { places: number | null };
+
+/** What a session has beside its times. */
+const moreOf = ({ room, choice, places }: SessionTimes): string[] =>
+  [room?.name ?? '', choice ? `one of: ${choice}` : '', places ? `${places} places` : ''].filter(Boolean);
+const hasMore = (session: SessionTimes | undefined): boolean =>
+  session !== undefined && moreOf(session).length > 0;
+
 const STALE: FieldError = { field: 'day-0', message: staleEvent().message };
 
 const UNCHANGED: FieldError = { field: 'day-0', message: 'Change a date, a time or the venue' };
@@ -206,5 +228,4 @@ const isEmpty = ({ day, month, year, start, end }: SessionAnswers): boolean =>
 const sessionWords = (session: SessionTimes | undefined): string =>
   session === undefined
     ? ''
-    : whenWords(session.startsAt, session.endsAt, session.timing) +
-      (session.room ? `, ${session.room.name}` : '');
+    : [whenWords(session.startsAt, session.endsAt, session.timing), ...moreOf(session)].join(', ');

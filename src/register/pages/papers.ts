@@ -3,14 +3,13 @@ import type { Readable } from 'node:stream';
 import type { Register, RegisterLine } from '../../attendance/attendance.queries.js';
 import { checkInText } from '../../bookings/check-in-code.rules.js';
 import { MILLIMETRE, Pdf } from '../../platform/pdf/pdf.js';
+import { isAt } from './register.presenter.js';
 import type { OpenRegister } from '../register-desk.service.js';
 import { sessionWords } from '../register-words.js';
 
 /** Lies on a desk where everybody reads it, so it holds no needs and no email addresses. */
-export function signInSheet(
-  { frame, event, session, sessions }: OpenRegister,
-  { lines }: Register,
-): Readable {
+export function signInSheet({ frame, event, session, sessions }: OpenRegister, register: Register): Readable {
+  const lines = register.lines.filter((line) => isAt(line, session?.id));
   const pdf = new Pdf({ title: `Sign-in sheet: ${event.title}`, author: event.team.name });
   pdf.heading(1, event.title);
   pdf.heading(2, 'Sign-in sheet');

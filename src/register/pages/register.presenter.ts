@@ -40,9 +40,10 @@ export interface RegisterPage {
 
 export function registerPage(opened: OpenRegister, register: Register, place: RegisterPlace): RegisterPage {
   const { session, sessions, frame, event, now } = opened;
-  const { lines, closed } = register;
+  const { closed } = register;
+  const lines = register.lines.filter((line) => isAt(line, session?.id));
   const there = (id: number | undefined): number =>
-    lines.filter((line) => wasThere(stateOf(line, id))).length;
+    register.lines.filter((line) => wasThere(stateOf(line, id))).length;
   const rows = lines
     .map((line) => rowOf(line, session?.id))
     .filter((row) => matches(row.search, place.q) && (place.show === '' || isMissing(row.state)));
@@ -75,6 +76,10 @@ export function placePath(path: string, session: number | undefined, place: Regi
   if (place.scan !== '') query.set('scan', place.scan);
   return `${path}/register?${query.toString()}${row === '' ? '' : `#${row}`}`;
 }
+
+/** Whether somebody's booking is for a session; for the event, while it has none. */
+export const isAt = ({ sessions }: RegisterLine, sessionId: number | undefined): boolean =>
+  sessionId === undefined || sessions.some((each) => each.sessionId === sessionId);
 
 const stateOf = (line: RegisterLine, sessionId: number | undefined): AttendanceState | null =>
   line.sessions.find((each) => each.sessionId === sessionId)?.state ?? null;
