@@ -20,6 +20,7 @@ import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
 import { AddRoomsToVenues1700000020000 } from './1700000020000-AddRoomsToVenues.js';
 import { LetPeopleChooseSessions1700000020100 } from './1700000020100-LetPeopleChooseSessions.js';
+import { AttendOnlineOrInPerson1700000020200 } from './1700000020200-AttendOnlineOrInPerson.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -43,4 +44,5 @@ export const migrations = [
   MessageAttendees1700000017000,
   AddRoomsToVenues1700000020000,
   LetPeopleChooseSessions1700000020100,
+  AttendOnlineOrInPerson1700000020200,
 ];

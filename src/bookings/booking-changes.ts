@@ -218,7 +218,7 @@ export class BookingChanges {
             facts: {
               ...facts,
               invite: invitation(row),
-              ...forTheBooked(at),
+              ...forTheBooked(at, row),
             },
           }
         : { kind: 'booking.awaiting_approval', bookingId: row.id, facts },

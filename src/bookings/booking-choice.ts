@@ -10,6 +10,7 @@ import { bookingsByIds } from './booking-rows.js';
 import { readStanding } from './booking-standing.js';
 import { refusal } from './booking.errors.js';
 import { fullSession } from './booking.rules.js';
+import { forTheBooked } from './event-to-tell.js';
 import type { LockedEvent } from './locked-places.js';
 
 /** Other sessions for a booking that stays what it is: the same place, another workshop. */
@@ -73,7 +74,7 @@ export class BookingChoice {
           facts: {
             ...this.mails.facts(at, changed),
             invite: confirmed ? invitation(changed) : null,
-            joiningLink: confirmed ? at.event.joiningLink : null,
+            joiningLink: confirmed ? forTheBooked(at, changed).joiningLink : null,
             state: was,
           },
         },

@@ -1,8 +1,10 @@
 import type { EventSession } from '../events/event-session.entity.js';
 import type { Event } from '../events/event.entity.js';
+import type { SessionMode } from '../events/event.types.js';
 import { accessWords, onlyRoom, type InRoom } from '../events/rooms.rules.js';
 import type { Team } from '../organisations/team.entity.js';
 import { deadlineWords, whenWords } from '../platform/time/words.js';
+import { modeOf } from './booking-parts.rules.js';
 import type { BookingFacts, FactsOfEvent, FactsOfInvite, FactsOfPlace } from './booking-facts.types.js';
 import { lateCancellationBegins } from './booking.rules.js';
 import type { BookingState } from './booking.types.js';
@@ -30,13 +32,16 @@ export function eventFacts({
   sessions,
 }: {
   event: EventInFacts;
-  sessions: (Pick<EventSession, 'title' | 'timing' | 'startsAt' | 'endsAt'> & InRoom)[];
+  sessions: (Pick<EventSession, 'title' | 'timing' | 'startsAt' | 'endsAt'> &
+    InRoom & { mode?: SessionMode | null })[];
 }): FactsOfEvent {
   const room = onlyRoom(sessions)?.name;
+  // Whoever attends online needs no way to the venue, and who comes no link.
+  const mode = modeOf(sessions);
   return {
     title: event.title,
     slug: event.slug,
-    online: event.online,
+    online: mode === null ? event.online : mode === 'online',
     startsAt: event.startsAt?.toISOString() ?? null,
     endsAt: event.endsAt?.toISOString() ?? null,
     sessions: sessions.map(({ title, timing, startsAt, endsAt, room: its }) => ({
@@ -47,7 +52,7 @@ export function eventFacts({
       ...(its && room === undefined ? { room: its.name } : {}),
     })),
     place:
-      event.venue === null
+      event.venue === null || mode === 'online'
         ? null
         : {
             ...placeFacts(event.venue),

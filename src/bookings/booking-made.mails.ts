@@ -40,7 +40,7 @@ export function newBookingMails(
         facts: {
           ...facts,
           invite: invitation({ calendarUid, calendarSequence: 0 }),
-          ...forTheBooked(at),
+          ...forTheBooked(at, told),
         },
       });
       break;

@@ -1,3 +1,5 @@
+import type { SessionMode } from '../events/event.types.js';
+
 /** What of an event a booking is for, beside what everybody has who books it. */
 export interface Part {
   /** Ids of the sessions chosen, one of each choice. */
@@ -54,6 +56,20 @@ export function choiceProblem(
   return undefined;
 }
 
+/**
+ * How somebody attends who has these sessions: online where all of them are, in person likewise; null: as the event is.
+ */
+export function modeOf(sessions: { mode?: SessionMode | null }[]): SessionMode | null {
+  const [first, ...others] = sessions.map(({ mode }) => mode ?? null);
+  return first !== undefined && others.every((mode) => mode === first) ? first : null;
+}
+
+/** Who comes in person has no use for the link, and a place less online. */
+export const joiningLinkFor = (
+  { joiningLink }: { joiningLink: string | null },
+  booked: { mode?: SessionMode | null }[],
+): string | null => (modeOf(booked) === 'in_person' ? null : joiningLink);
+
 /** SQL: whether booking `b` is for session `s`. */
 export const ATTENDS = (s: string, b: string): string =>
   `(${s}.choice IS NULL OR ${s}.id = ANY (${b}.chosen))`;
@@ -66,3 +82,8 @@ export const DRAWS_ON = (l: string, b: string): string =>
 /** SQL: whether every booking of its event takes a place of limit `l`. */
 export const FOR_ALL = (l: string): string =>
   `(${l}.session_id IS NULL OR EXISTS (SELECT FROM event_sessions d WHERE d.id = ${l}.session_id AND d.choice IS NULL))`;
+
+/** SQL: whether booking `b` is in person only. */
+export const IN_PERSON = (b: string): string =>
+  `(SELECT coalesce(bool_and(coalesce(m.mode::text, '') = 'in_person'), false) FROM event_sessions m
+    WHERE m.event_id = ${b}.event_id AND ${ATTENDS('m', b)})`;

@@ -108,7 +108,7 @@ export class BookingSweep {
         rows.flatMap((row): OwedMail[] => {
           const at = events.get(row.eventId);
           if (at === undefined) return [];
-          const facts = { ...this.mails.facts(at, row), ...forTheBooked(at) };
+          const facts = { ...this.mails.facts(at, row), ...forTheBooked(at, row) };
           return [{ kind: 'booking.reminder', bookingId: row.id, facts }];
         }),
       );

@@ -5,7 +5,7 @@ import { Settings } from '../config/settings.js';
 import { EventsQueries } from '../events/events.queries.js';
 import type { PublishedItem } from '../platform/calendar/calendar.js';
 import { calendarItems } from './booking-calendar.js';
-import { sessionsBooked } from './booking-parts.rules.js';
+import { joiningLinkFor, sessionsBooked } from './booking-parts.rules.js';
 import { eventFacts } from './booking-facts.js';
 
 /** How long a place that was given up, or an event that was called off, stays in a feed as cancelled. */
@@ -90,7 +90,9 @@ export class CalendarFeeds {
           event: eventFacts({ ...found, sessions: sessionsBooked(found.sessions, row) }),
           organiser: { name, address: contactEmail },
           url: `${this.settings.baseUrl}/bookings/${row.reference}`,
-          joiningLink: row.cancelled ? null : found.event.joiningLink,
+          joiningLink: row.cancelled
+            ? null
+            : joiningLinkFor(found.event, sessionsBooked(found.sessions, row)),
         },
         row.changedAt,
       );

@@ -2,7 +2,7 @@ import type { BookingFactsByKind } from './booking-facts.types.js';
 import { invitation, withdrawal } from './booking-facts.js';
 import type { BookingMails, OwedMail } from './booking-mails.js';
 import type { BookingRow } from './booking-rows.js';
-import { factsFor } from './event-to-tell.js';
+import { factsFor, forTheBooked } from './event-to-tell.js';
 import { isLive } from './booking.types.js';
 import type { LockedEvent } from './locked-places.js';
 
@@ -21,7 +21,7 @@ export function movedEventMails(
     const facts = {
       ...mails.facts(at, row),
       invite: confirmed ? invitation(row) : null,
-      joiningLink: confirmed ? at.event.joiningLink : null,
+      joiningLink: confirmed ? forTheBooked(at, row).joiningLink : null,
       before,
       state: row.state,
     };

@@ -5,7 +5,7 @@ import type { RoomFacts } from '../events/rooms.rules.js';
 import type { Team } from '../organisations/team.entity.js';
 import { span } from '../events/session-times.rules.js';
 import { prepared } from '../platform/database/prepared.js';
-import { sessionsBooked, type Part } from './booking-parts.rules.js';
+import { joiningLinkFor, sessionsBooked, type Part } from './booking-parts.rules.js';
 import { eventFacts, policySentence } from './booking-facts.js';
 import type { FactsOfEvent, FactsOfPlace, ForTheBooked } from './booking-facts.types.js';
 
@@ -39,7 +39,7 @@ export interface ToldEvent extends Pick<
 
 export interface ToldSession extends Pick<
   EventSession,
-  'id' | 'title' | 'timing' | 'startsAt' | 'endsAt' | 'choice'
+  'id' | 'title' | 'timing' | 'startsAt' | 'endsAt' | 'choice' | 'mode'
 > {
   room: RoomFacts | null;
 }
@@ -73,7 +73,7 @@ const EVENTS_TO_TELL = prepared(`
          json_build_object('name', t.name, 'contactEmail', t.contact_email) AS team,
          CASE WHEN v.id IS NOT NULL THEN json_build_object('name', v.name, 'address', v.address, 'town', v.town,
            'postcode', v.postcode, 'travel', v.travel, 'access', v.access) END AS venue,
-         (SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'choice', s.choice, 'timing', s.timing,
+         (SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'choice', s.choice, 'mode', s.mode, 'timing', s.timing,
                    'startsAt', s.starts_at, 'endsAt', s.ends_at, 'room', CASE WHEN r.id IS NOT NULL THEN
                      json_build_object('name', r.name, 'access', r.access) END) ORDER BY s.starts_at, s.id), '[]')
           FROM event_sessions s LEFT JOIN rooms r ON r.id = s.room_id WHERE s.event_id = e.id) AS sessions,
@@ -89,8 +89,8 @@ export function factsFor({ event, sessions, facts }: EventToTell, part: Part): F
 }
 
 /** What is told to people with a place, and to nobody else. */
-export const forTheBooked = ({ event, policy }: EventToTell): ForTheBooked => ({
-  joiningLink: event.joiningLink,
+export const forTheBooked = ({ event, sessions, policy }: EventToTell, part: Part): ForTheBooked => ({
+  joiningLink: joiningLinkFor(event, sessionsBooked(sessions, part)),
   joiningInstructions: event.joiningInstructions,
   policy,
 });

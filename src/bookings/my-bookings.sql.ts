@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
 import { prepared } from '../platform/database/prepared.js';
 import type { FactsOfPlace, FactsOfSession } from './booking-facts.types.js';
-import { ATTENDS } from './booking-parts.rules.js';
+import { ATTENDS, IN_PERSON } from './booking-parts.rules.js';
 import { POSITION } from './booking-rows.js';
 import type { BookingState } from './booking.types.js';
 
@@ -101,7 +101,8 @@ const sql = (which: Which): string => `
     SELECT b.reference, b.state, b.person_id AS "personId", p.name, p.email, b.booked_by_id AS "bookedById",
       k.name AS "bookedByName", ${POSITION} AS position, b.booked_at AS "bookedAt",
       CASE WHEN b.state = 'offered' THEN b.offer_expires_at END AS "offerExpiresAt", b.ended_at AS "endedAt",
-      b.end_reason AS "endReason", b.late_cancellation AS "lateCancellation", b.slug, b.title, b.online,
+      b.end_reason AS "endReason", b.late_cancellation AS "lateCancellation", b.slug, b.title,
+      CASE WHEN b.chosen = '{}' THEN b.online ELSE b.online AND NOT ${IN_PERSON('b')} END AS online,
       b.starts_at AS "startsAt", b.ends_at AS "endsAt", b.late_cancellation_days AS "lateCancellationDays",
       v.name AS venue, v.address, v.town, v.postcode, s.title AS "sessionTitle", s.timing,
       s.starts_at AS "sessionStartsAt", s.ends_at AS "sessionEndsAt"

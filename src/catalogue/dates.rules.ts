@@ -47,9 +47,10 @@ export function sessionsOn(firstDay: string, sessions: SessionTimes[]): SessionI
   if (first === undefined) return [{ timing: 'to_be_confirmed', startsAt: firstDay }];
   const from = londonDate(first.startsAt);
   const moved = (moment: Date): string => addDays(firstDay, daysBetween(from, londonDate(moment)));
-  return sessions.map(({ title, timing, startsAt, endsAt, room, choice, places }) => ({
+  return sessions.map(({ title, timing, startsAt, endsAt, room, choice, mode, places }) => ({
     ...(room ? { room: room.name } : {}),
     ...(choice ? { choice } : {}),
+    ...(mode ? { mode } : {}),
     ...(places === undefined ? {} : { places }),
     ...(timing === 'timed'
       ? {

@@ -12,6 +12,7 @@ import { writeBookings } from './bookings.js';
 import { asSentence, publishAll, writeEvents, type MadeEvent } from './events.js';
 import { writeMailsSent } from './mails.js';
 import { writeEventOfToday } from './event-of-today.js';
+import { writeEventsWithChoices } from './events-with-choices.js';
 import { writePastEvent } from './past-event.js';
 import { inventedChampions, inventedSuttonStaff } from './people.js';
 import type { Placement, TeamSlug } from './placements/placement.js';
@@ -55,6 +56,10 @@ export async function seedDemonstration(
       others: champions.slice(0, 7),
     });
     const { id: venueId } = await new VenuesService().findOrCreate(manager, SESSIONS_HOUSE);
+    await writeEventsWithChoices(manager, new EventsService(new VenuesService()), {
+      teamId: teamIds.get('kscmp') ?? 0,
+      venueId,
+    });
     await writeEventOfToday(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,
       venueId,

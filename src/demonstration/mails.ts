@@ -46,7 +46,7 @@ export async function writeMailsSent(manager: EntityManager, baseUrl: string): P
       facts: { ...facts, ...more },
     });
     if (state === 'waiting') return [mail('booking.waiting', { position })];
-    const confirmed = mail('booking.confirmed', { invite, ...forTheBooked(told) });
+    const confirmed = mail('booking.confirmed', { invite, ...forTheBooked(told, booking) });
     if (state === 'confirmed') return [confirmed];
     const withdrawn = { ...invite, method: 'CANCEL', sequence: 1 };
     const ending = { was: 'confirmed', late: false, cancelledByName: null };

@@ -1,6 +1,7 @@
 import { describe } from '../eligibility/wording.rules.js';
 import { AUDIENCES } from '../eligibility/vocabulary.types.js';
 import type { PlaceCounts } from '../events/event.rules.js';
+import { modeWords } from '../events/rooms.rules.js';
 import { EVENT_KINDS } from '../events/event.types.js';
 import type { OpenEvent } from '../organiser/event-desk.service.js';
 import { deadlineWords, whenWords } from '../platform/time/words.js';
@@ -35,9 +36,14 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
     fact(
       'When',
       sessions
-        .map(({ id, title, startsAt, endsAt, timing, room, choice }) => {
+        .map(({ id, title, startsAt, endsAt, timing, room, choice, mode }) => {
           const size = places?.ofSessions?.find(({ sessionId }) => sessionId === id)?.size;
-          const more = [room?.name, choice && `one of: ${choice}`, size !== undefined && `${size} places`];
+          const more = [
+            room?.name,
+            modeWords(mode),
+            choice && `one of: ${choice}`,
+            size !== undefined && `${size} places`,
+          ];
           const when = [whenWords(startsAt, endsAt, timing), ...more].filter(Boolean).join(', ');
           return title === null ? when : `${title}: ${when}`;
         })

@@ -4,6 +4,7 @@ import {
   dateMessage,
   emptyAnswer,
   LONGEST_NAME,
+  modeAnswer,
   MOST_SESSIONS,
   readMove,
   type SessionAnswers,
@@ -58,11 +59,13 @@ export function sessionsWritten(body: unknown): WrittenSession[] {
       const room = tidyLine(text('room', LONGEST_NAME + 1));
       const choice = tidyLine(text('choice', LONGEST_NAME + 1));
       const places = text('places');
+      const mode = modeAnswer(text('mode'));
       return {
         ...answer,
         id,
         room,
         choice,
+        mode,
         places,
         title: text('title', LONGEST_TITLE),
         timing: timingOf(text('timing')),

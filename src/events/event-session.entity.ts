@@ -1,7 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { Room } from '../venues/room.entity.js';
 import { Event } from './event.entity.js';
-import type { SessionTiming } from './event.types.js';
+import type { SessionMode, SessionTiming } from './event.types.js';
 
 /** One timed part of an event. Booking an event books all its sessions, but of those to choose from one. */
 @Entity('event_sessions')
@@ -36,6 +36,10 @@ export class EventSession {
   /** What it is one of ("Afternoon workshop"); null for a session that everybody attends. */
   @Column('text', { nullable: true })
   choice: string | null;
+
+  /** Only online or only in person; null: as the event. */
+  @Column('enum', { enum: ['in_person', 'online'], enumName: 'session_mode', nullable: true })
+  mode: SessionMode | null;
 
   @Column('integer', { nullable: true })
   roomId: number | null;

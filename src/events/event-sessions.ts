@@ -26,7 +26,8 @@ export const sameTimes = (before: SessionTimes[], after: SessionTimes[]): boolea
       session.startsAt.getTime() === other.startsAt.getTime() &&
       session.endsAt.getTime() === other.endsAt.getTime() &&
       (session.room?.name ?? null) === (other.room?.name ?? null) &&
-      (session.choice ?? null) === (other.choice ?? null)
+      (session.choice ?? null) === (other.choice ?? null) &&
+      (session.mode ?? null) === (other.mode ?? null)
     );
   });
 
@@ -54,6 +55,7 @@ export async function writeSessions(
     list.map((session) => session.endsAt),
     list.map((session) => session.room?.id ?? null),
     list.map((session) => session.choice ?? null),
+    list.map((session) => session.mode ?? null),
   ];
   const staying = all.filter(({ id }) => id !== undefined);
   try {
@@ -61,17 +63,19 @@ export async function writeSessions(
     await manager.query(
       `UPDATE event_sessions AS session
        SET title = new.title, timing = new.timing, starts_at = new.starts_at, ends_at = new.ends_at,
-           room_id = new.room_id, choice = new.choice
+           room_id = new.room_id, choice = new.choice, mode = new.mode
        FROM unnest($1::int[], $2::text[], $3::session_timing[], $4::timestamptz[], $5::timestamptz[], $6::int[],
-                   $7::text[]) AS new (id, title, timing, starts_at, ends_at, room_id, choice)
+                   $7::text[], $8::session_mode[])
+         AS new (id, title, timing, starts_at, ends_at, room_id, choice, mode)
        WHERE session.id = new.id`,
       [staying.map((session) => session.id), ...columns(staying)],
     );
     const made = await manager.query<{ id: number }[]>(
-      `INSERT INTO event_sessions (event_id, title, timing, starts_at, ends_at, room_id, choice)
-       SELECT $1, title, timing, starts_at, ends_at, room_id, choice
-       FROM unnest($2::text[], $3::session_timing[], $4::timestamptz[], $5::timestamptz[], $6::int[], $7::text[])
-         WITH ORDINALITY AS new (title, timing, starts_at, ends_at, room_id, choice, n) ORDER BY n
+      `INSERT INTO event_sessions (event_id, title, timing, starts_at, ends_at, room_id, choice, mode)
+       SELECT $1, title, timing, starts_at, ends_at, room_id, choice, mode
+       FROM unnest($2::text[], $3::session_timing[], $4::timestamptz[], $5::timestamptz[], $6::int[], $7::text[],
+                   $8::session_mode[])
+         WITH ORDINALITY AS new (title, timing, starts_at, ends_at, room_id, choice, mode, n) ORDER BY n
        RETURNING id`,
       [event.id, ...columns(all.filter(({ id }) => id === undefined))],
     );

@@ -58,3 +58,7 @@ export function tooMany(
   const places = size === null ? 'Places have no limit' : `There are ${size} places`;
   return [`${places}, but ${holds.name} holds ${holds.largestSize} people at most`];
 }
+
+/** "online", "in person"; nothing where it is as the event is. */
+export const modeWords = (mode: 'in_person' | 'online' | null): string =>
+  mode === null ? '' : mode === 'online' ? 'online' : 'in person';

@@ -7,7 +7,7 @@ import {
   addDays,
   type Occurrence,
 } from '../platform/time/london.js';
-import type { SessionTiming } from './event.types.js';
+import type { SessionMode, SessionTiming } from './event.types.js';
 
 /**
  * A session as somebody enters it. Timed: wall-clock times in London ("2019-11-06T09:30") or moments with an offset
@@ -25,6 +25,8 @@ export interface SessionInput {
   room?: string | null;
   /** What it is one of, where people choose between sessions; the same words for all of them. */
   choice?: string | null;
+  /** Only online or only in person; left out or null: as the event. */
+  mode?: SessionMode | null;
   /** Places of its own; null: only those of the event, left out: as it is. Kept by bookings. */
   places?: number | null;
   /** Which of the event's sessions it is; left out, sessions are taken in their order of time. */
@@ -38,6 +40,7 @@ export interface SessionTimes {
   endsAt: Date;
   room?: { name: string } | null;
   choice?: string | null;
+  mode?: SessionMode | null;
   /** As in `SessionInput`. */
   places?: number | null;
   id?: number;
@@ -91,6 +94,10 @@ export function readSessions(
     else read.push({ times: { ...times, ...partsOf(input) }, index });
   });
   read.sort((one, other) => one.times.startsAt.getTime() - other.times.startsAt.getTime());
+  read.forEach(({ times, index }) => {
+    if (times.mode === 'online' && times.room)
+      errors.push({ field: `${field}.${index}.room`, message: 'Online there is no room: leave it empty' });
+  });
   const alone = read.find(
     ({ times }) => times.choice && read.filter((one) => one.times.choice === times.choice).length < 2,
   );
@@ -121,10 +128,12 @@ const partsOf = ({
   room,
   id,
   choice,
+  mode,
   places,
-}: SessionInput): Pick<SessionTimes, 'room' | 'id' | 'choice' | 'places'> => ({
+}: SessionInput): Pick<SessionTimes, 'room' | 'id' | 'choice' | 'mode' | 'places'> => ({
   ...(room ? { room: { name: room } } : {}),
   ...(choice ? { choice } : {}),
+  ...(mode ? { mode } : {}),
   ...(places === undefined ? {} : { places }),
   ...(id === undefined ? {} : { id }),
 });

@@ -1,5 +1,5 @@
 import { readSessions, type SessionInput } from '../events/session-times.rules.js';
-import type { SessionTiming } from '../events/event.types.js';
+import type { SessionMode, SessionTiming } from '../events/event.types.js';
 import type { FieldError } from '../platform/refusal.js';
 import { tidyLine } from '../platform/text/plain-text.js';
 import { addDays, isCalendarDate, londonDate, londonToUtc, londonWall } from '../platform/time/london.js';
@@ -13,6 +13,8 @@ export interface SessionAnswers {
   room: string;
   /** What it is one of; '' where everybody attends it. */
   choice: string;
+  /** How it is attended; '' as the event is. */
+  mode: SessionMode | '';
   /** Places of its own; '' for none. */
   places: string;
   timing: SessionTiming;
@@ -39,6 +41,7 @@ interface SessionAsItIs {
   id?: number;
   room?: { name: string } | null;
   choice?: string | null;
+  mode?: SessionMode | null;
   places?: number | null;
   title: string | null;
   timing: SessionTiming;
@@ -53,6 +56,7 @@ const EMPTY: SessionAnswers = {
   title: '',
   room: '',
   choice: '',
+  mode: '',
   places: '',
   timing: 'timed',
   day: '',
@@ -83,6 +87,7 @@ export function answersOf(sessions: SessionAsItIs[]): SessionAnswers[] {
       title: session.title ?? '',
       room: session.room?.name ?? '',
       choice: session.choice ?? '',
+      mode: session.mode ?? '',
       places: session.places?.toString() ?? '',
       timing: session.timing,
       day,
@@ -126,6 +131,7 @@ export function readAnswers(body: Record<string, unknown>, sessions: SessionAsIt
       timing,
       nights,
       room: tidyLine(field('room', index, LONGEST_NAME)),
+      mode: modeAnswer(field('mode', index)),
       choice: tidyLine(field('choice', index, LONGEST_NAME)),
       places: field('places', index),
       day: field('day', index),
@@ -141,6 +147,9 @@ export function readAnswers(body: Record<string, unknown>, sessions: SessionAsIt
     };
   });
 }
+
+export const modeAnswer = (text: string): SessionMode | '' =>
+  text === 'in_person' || text === 'online' ? text : '';
 
 /** One more session by the clock, to be filled in. */
 export const emptyAnswer = (): SessionAnswers => ({ ...EMPTY });
@@ -220,12 +229,14 @@ const partsOf = ({
   title,
   room,
   choice,
+  mode,
   places,
-}: SessionAnswers): Pick<SessionInput, 'id' | 'title' | 'room' | 'choice' | 'places'> => ({
+}: SessionAnswers): Pick<SessionInput, 'id' | 'title' | 'room' | 'choice' | 'mode' | 'places'> => ({
   ...(id === '' ? {} : { id: Number(id) }),
   title: title === '' ? null : title,
   ...(room === '' ? {} : { room }),
   ...(choice === '' ? {} : { choice }),
+  ...(mode === '' ? {} : { mode }),
   // One that is new has none to lose.
   ...(places !== '' ? { places: Number(places) } : id === '' ? {} : { places: null }),
 });

@@ -113,6 +113,57 @@ describe('Workshops to choose from:', () => {
     await desk.bookings.expectCleanAudit();
   });
 
+  it('are how people say whether they come or join online: each has places, and its own way there', async () => {
+    const event = await desk.conference({
+      capacity: 9,
+      online: true,
+      joiningLink: 'https://meet.example/x',
+      venue: await desk.factory.venue({ name: 'The Hub' }),
+    });
+    const [come, join] = (await desk.factory.workshops(
+      event,
+      { 'In person': 1, Online: 5 },
+      'How you attend',
+    )) as [number, number];
+    await database.dataSource.query(`DELETE FROM event_sessions WHERE event_id = $1 AND choice IS NULL`, [
+      event.id,
+    ]);
+    await database.dataSource.query(
+      `UPDATE event_sessions SET mode = CASE id WHEN $1 THEN 'in_person' ELSE 'online' END::session_mode WHERE event_id = $2`,
+      [come, event.id],
+    );
+    const [one, two] = [await desk.factory.person(), await desk.factory.person()];
+    const there = await desk.bookings.book(event, one, { chosen: [come] });
+    const away = await desk.bookings.book(event, two, { chosen: [join] });
+    const [atHub, online] = [
+      await desk.bookings.facts(there, 'booking.confirmed'),
+      await desk.bookings.facts(away, 'booking.confirmed'),
+    ];
+    expect(atHub).toMatchObject({ joiningLink: null, event: { online: false, place: { name: 'The Hub' } } });
+    expect(online).toMatchObject({
+      joiningLink: 'https://meet.example/x',
+      event: { online: true, place: null },
+    });
+    const [theirs, others] = [await app.signIn(one), await app.signIn(two)];
+    expect((await theirs.get(`/bookings/${there}`)).body).not.toContain('meet.example');
+    expect((await theirs.get(`/bookings/${there}/calendar.ics`)).body).not.toContain('meet.example');
+    const shown = await others.get(`/bookings/${away}`);
+    expect(shown.body).toContain('meet.example');
+    expect(shown.text('main')).not.toContain('The Hub');
+    // The one place there is taken; the other way is open.
+    expect((await others.post(`/bookings/${away}/sessions`, { 'choice-0': String(come) })).status).toBe(409);
+    await theirs.submit(`/bookings/${there}/sessions`, { 'choice-0': String(join) });
+    expect(await desk.bookings.facts(there, 'booking.choice_changed')).toMatchObject({
+      joiningLink: 'https://meet.example/x',
+      invite: { sequence: 1 },
+      event: { online: true, place: null },
+    });
+    expect(
+      (await desk.staff.get(at(event, `/attendees?session=${join}`))).texts('.app-rows tbody tr'),
+    ).toHaveLength(2);
+    await desk.bookings.expectCleanAudit();
+  });
+
   it('are made in the editor, and more are added once people have booked', async () => {
     const { event, art } = await conference();
     const booker = await desk.factory.person();

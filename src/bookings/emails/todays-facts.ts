@@ -3,7 +3,7 @@ import { Booking } from '../booking.entity.js';
 import { policySentence } from '../booking-facts.js';
 import type { BookingFacts, BookingFactsByKind, BookingMailKind } from '../booking-facts.types.js';
 import type { BookingState } from '../booking.types.js';
-import { factsFor, readEventsToTell } from '../event-to-tell.js';
+import { factsFor, forTheBooked, readEventsToTell } from '../event-to-tell.js';
 
 /** In which states of the booking a message is still true; any for the ones that tell of an end. */
 const STILL_TRUE: { [Kind in BookingMailKind]: readonly BookingState[] } = {
@@ -55,7 +55,7 @@ export async function todaysFacts<Kind extends BookingMailKind>(
   };
   const current: Current = {
     state: booking.state,
-    joiningLink: event.joiningLink,
+    joiningLink: forTheBooked(told, booking).joiningLink,
     joiningInstructions: event.joiningInstructions,
     policy: policySentence(event),
     ...(booking.offerExpiresAt === null ? {} : { offerExpiresAt: booking.offerExpiresAt.toISOString() }),

@@ -1,5 +1,6 @@
 import type { EventSession } from '../../events/event-session.entity.js';
 import { sessionPlacesLeft, type PlaceCounts } from '../../events/event.rules.js';
+import { modeWords } from '../../events/rooms.rules.js';
 import type { FieldError } from '../../platform/refusal.js';
 import { sessionWords } from '../booking-calendar.js';
 import { eventFacts } from '../booking-facts.js';
@@ -30,14 +31,16 @@ export function choiceQuestions(
     return {
       field: fieldOf(index),
       name,
-      items: sessions.map(({ id, title }, place) => {
+      items: sessions.map(({ id, title, mode }, place) => {
         const session = facts[place];
         const left = taken.includes(id) ? undefined : sessionPlacesLeft(places, id);
         return {
           value: String(id),
           text: title ?? `Session ${place + 1}`,
           hint: {
-            text: [session && sessionWords(session), leftWords(left, mayWait)].filter(Boolean).join('. '),
+            text: [session && sessionWords(session), capital(modeWords(mode)), leftWords(left, mayWait)]
+              .filter(Boolean)
+              .join('. '),
           },
           checked: chosen.includes(id),
           disabled: left === 0 && !mayWait,
@@ -46,6 +49,8 @@ export function choiceQuestions(
     };
   });
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function leftWords(left: number | undefined, mayWait: boolean): string {
   if (left === undefined) return '';

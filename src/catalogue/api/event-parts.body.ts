@@ -78,6 +78,16 @@ export class SessionBody {
   choice?: string | null;
 
   @ApiPropertyOptional({
+    enum: ['in_person', 'online'],
+    nullable: true,
+    description:
+      'Of an event held both ways; null: as the event. Alternatives of one choice let people say how they attend',
+  })
+  @IsOptional()
+  @IsIn(['in_person', 'online'], oneOf('mode', ['in_person', 'online']))
+  mode?: 'in_person' | 'online' | null;
+
+  @ApiPropertyOptional({
     type: 'integer',
     nullable: true,
     minimum: 0,

@@ -39,6 +39,8 @@ class SessionResponse {
     description: 'What it is one of, where people choose one; null: everybody attends it',
   })
   choice: string | null;
+  @ApiProperty({ enum: ['in_person', 'online'], nullable: true, description: 'null: as the event' })
+  mode: string | null;
   @ApiProperty({ type: 'integer', nullable: true, description: 'null: no places of its own' })
   placesLeft: number | null;
 }
@@ -184,6 +186,7 @@ export class EventResponse {
         venue,
         room: session.room && roomResponse(session.room),
         choice: session.choice,
+        mode: session.mode,
         placesLeft: sessionPlacesLeft(places, session.id) ?? null,
       })),
       places: event.places,

@@ -4,7 +4,7 @@ import { googleLink, outlookLink, type WebCalendarEntry } from '../../platform/c
 import { describe as describeRule, type RuleInWords } from '../../eligibility/wording.rules.js';
 import type { Eligibility } from '../../eligibility/eligibility.types.js';
 import { availability, sessionPlacesLeft, type Availability } from '../../events/event.rules.js';
-import { accessWords, onlyRoom } from '../../events/rooms.rules.js';
+import { accessWords, modeWords, onlyRoom } from '../../events/rooms.rules.js';
 import { dateWords, deadlineWords } from '../../platform/time/words.js';
 import { kindTag, priceTag, standingTag, timeOf, whenOf, whereOf, type Tag } from '../entry.rules.js';
 import type { EventEntry } from '../programme.queries.js';
@@ -136,7 +136,7 @@ export function eventPage(
             time: timeOf(session),
             title: session.title ?? '',
             room: session.room?.name ?? '',
-            choice: session.choice ?? '',
+            choice: [session.choice, modeWords(session.mode)].filter(Boolean).join(', '),
             left: leftWords(sessionPlacesLeft(places, session.id)),
           }))
         : [],

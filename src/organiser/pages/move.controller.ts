@@ -1,3 +1,4 @@
+import { modeWords } from '../../events/rooms.rules.js';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { BookingsQueries } from '../../bookings/bookings.queries.js';
@@ -213,8 +214,13 @@ function sessionChanges(
 type SessionWithPlaces = EventSession & { places: number | null };
 
 /** What a session has beside its times. */
-const moreOf = ({ room, choice, places }: SessionTimes): string[] =>
-  [room?.name ?? '', choice ? `one of: ${choice}` : '', places ? `${places} places` : ''].filter(Boolean);
+const moreOf = ({ room, choice, mode, places }: SessionTimes): string[] =>
+  [
+    room?.name ?? '',
+    modeWords(mode ?? null),
+    choice ? `one of: ${choice}` : '',
+    places ? `${places} places` : '',
+  ].filter(Boolean);
 const hasMore = (session: SessionTimes | undefined): boolean =>
   session !== undefined && moreOf(session).length > 0;
 

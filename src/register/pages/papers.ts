@@ -43,7 +43,10 @@ const SIDE = 26 * MILLIMETRE;
 const GAP = 5 * MILLIMETRE;
 
 /** Ten badges a page, to be cut along their lines, each with the code by which its bearer is checked in. */
-export async function badges({ frame, event }: OpenRegister, { lines }: Register): Promise<Readable> {
+export async function badges(
+  { frame, event, sessions }: OpenRegister,
+  { lines }: Register,
+): Promise<Readable> {
   const pdf = new Pdf({ title: `Badges: ${event.title}`, author: event.team.name });
   const { width, height } = pdf.page;
   const left = (width - COLUMNS * WIDTH) / 2;
@@ -58,10 +61,14 @@ export async function badges({ frame, event }: OpenRegister, { lines }: Register
     }
     const x = left + (place % COLUMNS) * WIDTH;
     const y = top + Math.floor(place / COLUMNS) * HEIGHT;
-    badge(pdf, line, event.title, frame.when, x, y);
+    badge(pdf, line, event.title, [frame.when, ...chosenBy(line, sessions)].join(' · '), x, y);
   }
   return pdf.end();
 }
+
+/** What somebody chose, by which those at the door send them the right way. */
+const chosenBy = (line: RegisterLine, sessions: OpenRegister['sessions']): string[] =>
+  sessions.flatMap(({ id, title, choice }) => (choice !== null && isAt(line, id) ? [title ?? choice] : []));
 
 function badge(pdf: Pdf, line: RegisterLine, title: string, when: string, x: number, y: number): void {
   const { name, jobTitle, agency } = line;
