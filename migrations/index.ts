@@ -20,6 +20,9 @@ import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
 import { AddEvaluations1700000019000 } from './1700000019000-AddEvaluations.js';
 import { GiveCertificatesAfterEvaluation1700000019100 } from './1700000019100-GiveCertificatesAfterEvaluation.js';
+import { AddRoomsToVenues1700000020000 } from './1700000020000-AddRoomsToVenues.js';
+import { LetPeopleChooseSessions1700000020100 } from './1700000020100-LetPeopleChooseSessions.js';
+import { AttendOnlineOrInPerson1700000020200 } from './1700000020200-AttendOnlineOrInPerson.js';
 import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpeak.js';
 import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
 
@@ -45,6 +48,9 @@ export const migrations = [
   MessageAttendees1700000017000,
   AddEvaluations1700000019000,
   GiveCertificatesAfterEvaluation1700000019100,
+  AddRoomsToVenues1700000020000,
+  LetPeopleChooseSessions1700000020100,
+  AttendOnlineOrInPerson1700000020200,
   LetRemindersSpeak1700000021000,
   TakeCoursesHere1700000022000,
 ];

@@ -19,6 +19,7 @@ import { Team } from './organisations/team.entity.js';
 import { OutboxMessage } from './platform/outbox/outbox-message.entity.js';
 import { Person } from './people/person.entity.js';
 import { TrainingRecord } from './training-records/training-record.entity.js';
+import { Room } from './venues/room.entity.js';
 import { Venue } from './venues/venue.entity.js';
 /** Every entity class, listed by hand (no globs: the same list under ESM, jest and dist). Features append theirs. */
 export const entities: (new () => object)[] = [
@@ -28,6 +29,7 @@ export const entities: (new () => object)[] = [
   Person,
   TrainingRecord,
   Venue,
+  Room,
   Series,
   Event,
   EventSession,

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EventSession } from '../events/event-session.entity.js';
+import { ATTENDS } from '../bookings/booking-parts.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { likeWords } from '../platform/database/like-words.js';
 import { wholeAttendance } from './attendance.rules.js';
 import type { AttendanceState, WholeAttendance } from './attendance.types.js';
 
 /**
- * SQL: what the register of each compulsory session of booking `b` says, in order of time, for `wholeAttendance`. To
+ * SQL: what the register of each session that booking `b` is for says, in order of time, for `wholeAttendance`. To
  * count by it, group by it: there are few different ones.
  */
 export const SESSION_STATES = `
   ARRAY(SELECT a.state::text FROM event_sessions s
         LEFT JOIN attendances a ON a.session_id = s.id AND a.booking_id = b.id
-        WHERE s.event_id = b.event_id ORDER BY s.starts_at)`;
+        WHERE s.event_id = b.event_id AND ${ATTENDS('s', 'b')} ORDER BY s.starts_at, s.id)`;
 
 /** SQL: whether the one with booking `b` was there at least in part, as `wholeAttendance` says it. */
 export const WAS_THERE = `EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id AND a.state <> 'did_not_attend')`;
@@ -28,7 +29,7 @@ export const DID_NOT_ATTEND = `(NOT ${WAS_THERE} AND EXISTS (SELECT FROM attenda
 export const sessionStatesOf = (events: string): string => `
   SELECT b.id AS booking_id, array_agg(a.state::text ORDER BY a.state) AS states
   FROM ${events} c JOIN bookings b ON b.event_id = c.id AND b.state = 'confirmed'
-  JOIN event_sessions s ON s.event_id = b.event_id
+  JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
   LEFT JOIN attendances a ON a.session_id = s.id AND a.booking_id = b.id
   GROUP BY b.id`;
 
@@ -55,7 +56,7 @@ export interface RegisterLine {
   jobTitle: string | null;
   /** Name of the organisation, listed or not. */
   agency: string | null;
-  /** Of each session, in order of time. */
+  /** Of each session that they booked, in order of time. */
   sessions: SessionAttendance[];
   whole: WholeAttendance;
 }
@@ -75,6 +76,8 @@ export interface LinesWanted {
   reference?: string;
   /** Each word of it is somewhere in the name, agency, job title or reference, accents and capitals apart. */
   words?: string;
+  /** Only who has a place at this session. */
+  at?: number | undefined;
   /** Only who has not come to this session. */
   missingFrom?: number | undefined;
   /** Only those of whom nothing is recorded for one session or more. */
@@ -90,7 +93,7 @@ export interface FoundLines {
 }
 
 export interface Marks {
-  /** How many have a confirmed place. */
+  /** How many have a confirmed place at this session. */
   booked: number;
   /** How many were there, by the id of the session; none is missing. */
   there: Record<string, number>;
@@ -124,21 +127,22 @@ export class AttendanceQueries {
     return row ?? null;
   }
 
-  /** How many have a place, and how many were there, by session. */
-  async counts(eventId: number): Promise<Pick<Marks, 'booked' | 'there'>> {
+  /** How many have a place at a session (at the event, while it has none), and how many were there, by session. */
+  async counts(eventId: number, sessionId?: number): Promise<Pick<Marks, 'booked' | 'there'>> {
     const [counts] = await this.dataSource.query<[{ booked: number; there: Record<string, number> }]>(
-      `SELECT (SELECT count(*)::int FROM bookings WHERE event_id = $1 AND state = 'confirmed') AS booked,
+      `SELECT (SELECT count(*)::int FROM bookings b LEFT JOIN event_sessions s ON s.id = $2
+               WHERE b.event_id = $1 AND b.state = 'confirmed' AND ${ATTENDS('s', 'b')}) AS booked,
          (SELECT coalesce(json_object_agg(session_id, there), '{}') FROM (
             SELECT a.session_id, count(*) AS there FROM attendances a JOIN event_sessions s ON s.id = a.session_id
             WHERE s.event_id = $1 AND a.state <> 'did_not_attend' GROUP BY 1) counted) AS there`,
-      [eventId],
+      [eventId, sessionId ?? null],
     );
     return counts;
   }
 
   /** The same with what is recorded of one session. Little enough to be asked every few seconds. */
   async marks(eventId: number, sessionId: number): Promise<Marks> {
-    const counts = await this.counts(eventId);
+    const counts = await this.counts(eventId, sessionId);
     const marks = await this.dataSource.query<Marks['marks']>(
       `SELECT b.reference, a.state, a.made_at AS "madeAt" FROM attendances a JOIN bookings b ON b.id = a.booking_id
        WHERE b.event_id = $1 AND a.session_id = $2 ORDER BY b.id`,
@@ -149,12 +153,13 @@ export class AttendanceQueries {
 
   /** By name. */
   async lines(eventId: number, wanted: LinesWanted): Promise<FoundLines> {
-    const { reference = null, words = '', missingFrom = null, unrecorded = false, limit = null } = wanted;
+    const { reference = null, words = '', at = null, missingFrom = null } = wanted;
+    const { unrecorded = false, limit = null } = wanted;
     const rows = await this.dataSource.query<
       (Omit<RegisterLine, 'sessions' | 'whole'> & { sessions: Json[]; total: number })[]
     >(
       `WITH found AS (
-         SELECT b.id, b.event_id, b.reference, b.check_in_code, p.id AS person_id, p.name, p.job_title,
+         SELECT b.id, b.event_id, b.chosen, b.reference, b.check_in_code, p.id AS person_id, p.name, p.job_title,
            coalesce(o.name, p.organisation_other) AS agency, count(*) OVER ()::int AS total
          FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
          WHERE b.event_id = $1 AND b.state = 'confirmed' AND ($2::text IS NULL OR b.reference = $2)
@@ -164,20 +169,21 @@ export class AttendanceQueries {
            AND ($4::int IS NULL OR NOT EXISTS (
              SELECT FROM attendances a WHERE a.booking_id = b.id AND a.session_id = $4 AND a.state <> 'did_not_attend'))
            AND (NOT $5 OR EXISTS (
-             SELECT FROM event_sessions s WHERE s.event_id = b.event_id
+             SELECT FROM event_sessions s WHERE s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
                AND NOT EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id AND a.session_id = s.id)))
+           AND ($7::int IS NULL OR EXISTS (SELECT FROM event_sessions s WHERE s.id = $7 AND ${ATTENDS('s', 'b')}))
          ORDER BY plain_text(p.name), b.id LIMIT $6)
        SELECT b.id AS "bookingId", b.reference, b.check_in_code AS code, b.person_id AS "personId", b.name,
          b.job_title AS "jobTitle", b.agency, b.total,
          (SELECT coalesce(json_agg(json_build_object('sessionId', s.id, 'state', a.state, 'minutes', a.minutes,
               'madeAt', a.made_at, 'recordedByName', r.name, 'byClosing', a.state IS NOT NULL AND a.scan_id IS NULL)
-            ORDER BY s.starts_at), '[]')
+            ORDER BY s.starts_at, s.id), '[]')
           FROM event_sessions s
           LEFT JOIN attendances a ON a.session_id = s.id AND a.booking_id = b.id
           LEFT JOIN people r ON r.id = a.recorded_by_id
-          WHERE s.event_id = b.event_id) AS sessions
+          WHERE s.event_id = b.event_id AND ${ATTENDS('s', 'b')}) AS sessions
        FROM found b ORDER BY plain_text(b.name), b.id`,
-      [eventId, reference, likeWords(words), missingFrom, unrecorded, limit],
+      [eventId, reference, likeWords(words), missingFrom, unrecorded, limit, at],
     );
     const lines = rows.map(({ total: _total, ...row }) => ({
       ...row,

@@ -91,8 +91,13 @@ describe('A scan', () => {
       { booking: confirmed, session, madeAt: made('2019-10-23T10:00:00Z') },
       undefined,
     ],
+    [
+      'for a session that they did not choose',
+      { booking: confirmed, session, isTheirs: false, madeAt: now },
+      'other_session',
+    ],
     ['made now', { booking: confirmed, session, madeAt: now }, undefined],
   ])('%s', (_, scan, code) => {
-    expect(refusedScan(published, scan, now)?.code).toBe(code);
+    expect(refusedScan(published, { isTheirs: true, ...scan }, now)?.code).toBe(code);
   });
 });

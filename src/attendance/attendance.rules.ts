@@ -55,6 +55,8 @@ export interface ScanFacts {
   booking: { state: BookingState; ofThisEvent: boolean } | undefined;
   /** Undefined: the event has no such session. */
   session: SessionTime | undefined;
+  /** Whether the booking is for this session. */
+  isTheirs: boolean;
   madeAt: Date;
 }
 
@@ -82,6 +84,9 @@ export function refusedScan(event: RegisterFacts, scan: ScanFacts, now: Date): S
   if (session === undefined) return { code: 'unknown_session', message: 'This event has no such session' };
   if (booking.state !== 'confirmed') {
     return { code: 'not_confirmed', message: NO_PLACE[booking.state] };
+  }
+  if (!scan.isTheirs) {
+    return { code: 'other_session', message: 'They chose another session. Change what they chose first' };
   }
   if (!registerOpen(event, session, now)) return NOT_OPEN;
   const age = now.getTime() - scan.madeAt.getTime();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { ATTENDS, attends } from '../bookings/booking-parts.rules.js';
 import type { BookingState } from '../bookings/booking.types.js';
 import { BookingsService } from '../bookings/bookings.service.js';
 import { takesRegister } from '../events/event.rules.js';
@@ -17,6 +18,7 @@ interface FoundBooking {
   state: BookingState;
   code: string;
   ofThisEvent: boolean;
+  chosen: number[];
 }
 
 /** The only writer of the register. Bookings read it: whoever is in it can no longer cancel. */
@@ -42,7 +44,8 @@ export class AttendanceService {
       for (const scan of scans) {
         const booking = meant(scan, bookings);
         const session = sessions.find(({ id }) => id === scan.sessionId);
-        const refusal = refusedScan(event, { booking, session, madeAt: scan.madeAt }, now);
+        const isTheirs = booking === undefined || session === undefined || attends(session, booking);
+        const refusal = refusedScan(event, { booking, session, isTheirs, madeAt: scan.madeAt }, now);
         if (refusal !== undefined) refused.set(scan, refusal);
         else if (booking !== undefined) known.push({ ...scan, bookingId: booking.id });
       }
@@ -93,7 +96,7 @@ export class AttendanceService {
       const marked = await manager.query<{ bookingId: number }[]>(
         `INSERT INTO attendances (booking_id, session_id, state, made_at, recorded_by_id)
          SELECT b.id, s.id, 'did_not_attend', program_now(), $2
-         FROM bookings b JOIN event_sessions s ON s.event_id = b.event_id
+         FROM bookings b JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
          WHERE b.event_id = $1 AND b.state = 'confirmed'
          ON CONFLICT DO NOTHING RETURNING booking_id AS "bookingId"`,
         [event.id, by.personId],
@@ -140,7 +143,7 @@ async function bookingsOf(
 ): Promise<Map<string, FoundBooking>> {
   // Of other events too: whoever holds a badge for one is told so. Without the badge it is not there.
   const rows = await manager.query<FoundBooking[]>(
-    `SELECT id, reference, state, check_in_code AS code, event_id = $1 AS "ofThisEvent"
+    `SELECT id, reference, state, check_in_code AS code, chosen, event_id = $1 AS "ofThisEvent"
      FROM bookings WHERE reference = ANY ($2)`,
     [eventId, scans.map(({ reference }) => reference)],
   );

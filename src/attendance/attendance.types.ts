@@ -28,6 +28,7 @@ export type ScanRefusalCode =
   | 'other_event'
   | 'not_confirmed'
   | 'unknown_session'
+  | 'other_session'
   | 'register_not_open'
   | 'made_in_the_future'
   | 'made_too_long_ago'

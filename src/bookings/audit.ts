@@ -1,11 +1,13 @@
 import type { DataSource } from 'typeorm';
+import { ATTENDS, DRAWS_ON } from './booking-parts.rules.js';
+import { SOMEBODY_FITS } from './booking-rows.js';
 
 /** An invariant as a query: each row it gives is one thing that is wrong, told in `problem`. */
 const INVARIANTS: string[] = [
   // Rules 1 to 3.
   `SELECT format('event %s: %s places are counted as held on limit %s, %s are', l.event_id, l.held, l.id, counted.held) AS problem
    FROM place_limits l
-   CROSS JOIN LATERAL (SELECT count(*) AS held FROM bookings b WHERE b.event_id = l.event_id
+   CROSS JOIN LATERAL (SELECT count(*) AS held FROM bookings b WHERE b.event_id = l.event_id AND ${DRAWS_ON('l', 'b')}
                          AND b.state IN ('confirmed', 'awaiting_approval', 'offered')) counted
    WHERE l.held <> counted.held`,
   `SELECT format('event %s: %s places are held on limit %s of %s', event_id, held, id, size) AS problem
@@ -30,11 +32,12 @@ const INVARIANTS: string[] = [
    FROM place_limits l JOIN events e ON e.id = l.event_id
    WHERE l.session_id IS NULL AND l.waiting > 0 AND e.status = 'published'
      AND e.starts_at >= program_now() AND coalesce(e.booking_closes_at >= program_now(), true)
-     AND NOT EXISTS (SELECT FROM place_limits t WHERE t.event_id = l.event_id AND t.held >= t.size)`,
+     AND ${SOMEBODY_FITS}`,
   // Rule 4: among equals who joined earlier is offered earlier.
   `SELECT format('event %s: booking %s was passed over by %s', waiting.event_id, waiting.id, later.id) AS problem
    FROM bookings waiting
    CROSS JOIN LATERAL (SELECT id FROM bookings o WHERE o.event_id = waiting.event_id AND o.state = 'offered'
+                         AND o.chosen = waiting.chosen AND (waiting.chosen_at < o.offered_at) IS NOT FALSE
                          AND o.priority <= waiting.priority AND o.id > waiting.id LIMIT 1) later
    WHERE waiting.state = 'waiting'`,
   // Rule 5. The database refuses it too; a restored copy may have lost its index.
@@ -58,6 +61,20 @@ const INVARIANTS: string[] = [
    FROM attendances a JOIN attendance_scans later USING (booking_id, session_id)
    JOIN attendance_scans s ON s.id = a.scan_id
    WHERE (later.made_at, later.position) > (s.made_at, s.position)`,
+  `SELECT format('session %s is in a room that its event''s venue does not have', s.id) AS problem
+   FROM event_sessions s JOIN rooms r ON r.id = s.room_id JOIN events e ON e.id = s.event_id
+   WHERE r.venue_id IS DISTINCT FROM e.venue_id`,
+  // A workshop of another event, one that everybody attends, or two of one choice.
+  `SELECT format('booking %s chose session %s, which is not to be chosen', b.id, c.id) AS problem
+   FROM bookings b CROSS JOIN LATERAL unnest(b.chosen) AS c (id)
+   WHERE b.chosen <> '{}' AND b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
+     AND NOT EXISTS (SELECT FROM event_sessions s WHERE s.id = c.id AND s.event_id = b.event_id AND s.choice IS NOT NULL)`,
+  `SELECT format('booking %s chose %s sessions of "%s"', b.id, count(*), s.choice) AS problem
+   FROM bookings b JOIN event_sessions s ON s.id = ANY (b.chosen) WHERE b.chosen <> '{}'
+   GROUP BY b.id, s.choice HAVING count(*) > 1`,
+  `SELECT DISTINCT format('booking %s has attendance recorded for a session it is not for', b.id) AS problem
+   FROM attendances a JOIN bookings b ON b.id = a.booking_id JOIN event_sessions s ON s.id = a.session_id
+   WHERE NOT ${ATTENDS('s', 'b')}`,
   `SELECT format('booking %s was passed on and is %s', b.id, b.state) AS problem
    FROM bookings b WHERE b.substituted_by_id IS NOT NULL AND b.state <> 'cancelled'`,
 ];

@@ -7,11 +7,12 @@ import { inTransaction } from '../platform/database/in-transaction.js';
 import { notFound, type Refusal } from '../platform/refusal.js';
 import type { BookCommand, BookOutcome, BookingSummary } from './booking-commands.types.js';
 import { insertBookings, type InsertedBooking, type NewBooking } from './booking-insert.js';
+import { choiceProblem, sessionsBooked } from './booking-parts.rules.js';
 import { BookingMails } from './booking-mails.js';
 import { newBookingMails } from './booking-made.mails.js';
 import { readStanding, type Standing } from './booking-standing.js';
 import { refusal } from './booking.errors.js';
-import { decideBooking } from './booking.rules.js';
+import { decideBooking, promotionRuns } from './booking.rules.js';
 import { newCalendarUid, newReference } from './booking-reference.js';
 import type { LockedPlaces } from './locked-places.js';
 import { Places } from './places.js';
@@ -61,8 +62,9 @@ export class BookingBatch {
     const wanted = plans.flatMap((plan) => (plan.is === 'new' ? [plan.booking] : []));
     const inserted = await insertBookings(locked.manager, wanted, locked.now);
     for (const { command, state, reference } of wanted) {
+      const part = { eventId: command.eventId, chosen: command.chosen ?? [] };
       // Counted when planned, so that the next in line met the truth; what the database refused is taken back.
-      if (!inserted.has(reference)) locked.moved(command.eventId, state, null);
+      if (!inserted.has(reference)) locked.moved(part, state, null);
     }
     await this.mails.owe(
       locked.manager,
@@ -94,13 +96,16 @@ export class BookingBatch {
     }
     const declared = [...(person.declared ?? []), ...(command.declared ?? [])];
     const eligibility = assess(at.event.rule, { ...person, declared }, locked.today);
+    const part = { eventId: command.eventId, chosen: command.chosen ?? [] };
     const decision = decideBooking({
       now: locked.now,
       event: at.event,
-      limits: locked.limits(command.eventId),
+      limits: locked.limits(part),
       waitingList: locked.waitingList(command.eventId),
+      othersServed: locked.hasChoices(command.eventId) && promotionRuns(at.event, locked.now),
+      choiceProblem: choiceProblem(at.sessions, part, command.byHand),
       live: standing.liveBooking(command),
-      clashes: standing.clashes(command, at.sessions),
+      clashes: standing.clashes(command, sessionsBooked(at.sessions, part)),
       eligibility,
       evidenceGiven: command.evidence !== undefined,
       joinWaitingList: command.joinWaitingList,
@@ -112,13 +117,13 @@ export class BookingBatch {
       return { is: 'refused', refusal: refusal(code, message, more, further) };
     }
     const booking: NewBooking = {
-      command: { ...command, declared },
+      command: { ...command, declared, chosen: part.chosen },
       reference: newReference(this.settings.partnership.referencePrefix),
       calendarUid: newCalendarUid(this.settings.baseUrl),
       state: decision.outcome,
       ruleVersion: at.event.ruleVersion,
     };
-    locked.moved(command.eventId, null, booking.state);
+    locked.moved(part, null, booking.state);
     standing.add(booking, at);
     const position = booking.state === 'waiting' ? locked.waitingList(command.eventId).waiting : null;
     return { is: 'new', booking, position };

@@ -16,7 +16,7 @@ export interface BookingInCalendar {
   joiningLink: string | null;
 }
 
-type Place = Pick<FactsOfPlace, 'name' | 'address' | 'town' | 'postcode'>;
+type Place = Pick<FactsOfPlace, 'room' | 'name' | 'address' | 'town' | 'postcode'>;
 
 /** When the entries of an event are in a calendar. */
 export type EntryTimes = Pick<CalendarItem, 'start' | 'end' | 'allDay' | 'repeats'>;
@@ -67,9 +67,9 @@ export function locationWords({
   return online ? `${placeWords(place)}, and online` : placeWords(place);
 }
 
-function placeWords({ name, address, town, postcode }: Place): string {
+function placeWords({ room, name, address, town, postcode }: Place): string {
   // Many venues are named after their street or town: nothing is said twice.
-  const parts = [name, address, [town, postcode].filter(Boolean).join(' ')].filter(Boolean);
+  const parts = [room, name, address, [town, postcode].filter(Boolean).join(' ')].filter(Boolean);
   return [...new Set(parts)].join(', ');
 }
 
@@ -82,9 +82,9 @@ function sessionsByDay(sessions: FactsOfSession[]): FactsOfSession[][] {
   return [...days.values()];
 }
 
-/** "When" for one session, in words. */
-export const sessionWords = ({ startsAt, endsAt, timing }: FactsOfSession): string =>
-  whenWords(new Date(startsAt), new Date(endsAt), timing);
+/** "When" for one session, in words, and in which room where they differ. */
+export const sessionWords = ({ startsAt, endsAt, timing, room }: FactsOfSession): string =>
+  whenWords(new Date(startsAt), new Date(endsAt), timing) + (room === undefined ? '' : `, in ${room}`);
 
 function description({ reference, event, joiningLink, url }: BookingInCalendar): string {
   const programme =

@@ -208,7 +208,7 @@ export class BookingChanges {
       [row.id, to],
     );
     await recordMoves(locked.manager, [row], to, deed);
-    locked.moved(row.eventId, row.state, to);
+    locked.moved(row, row.state, to);
     const facts = this.mails.facts(at, row);
     await this.mails.owe(locked.manager, [
       to === 'confirmed'
@@ -218,7 +218,7 @@ export class BookingChanges {
             facts: {
               ...facts,
               invite: invitation(row),
-              ...forTheBooked(at),
+              ...forTheBooked(at, row),
             },
           }
         : { kind: 'booking.awaiting_approval', bookingId: row.id, facts },

@@ -18,6 +18,8 @@ export interface BookCommand {
   /** Book in spite of a clash. */
   insist: boolean;
   needs?: Needs;
+  /** Ids of the sessions chosen, one of each choice of the event. */
+  chosen?: number[];
   /** What the person says where the rule asks for evidence; an organiser looks at it. */
   evidence?: string;
   /** Ids of the rule's statements that the person says are true of them. */

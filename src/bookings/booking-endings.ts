@@ -30,6 +30,6 @@ export async function endBookings(
     [rows.map((row) => row.id), to, byId, reason, late],
   );
   await recordMoves(locked.manager, rows, to, { action, actorId: byId });
-  for (const row of rows) locked.moved(row.eventId, row.state, to);
+  for (const row of rows) locked.moved(row, row.state, to);
   return rows.map((row) => ({ ...row, state: to, calendarSequence: row.calendarSequence + 1 }));
 }

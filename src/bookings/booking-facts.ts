@@ -1,7 +1,10 @@
 import type { EventSession } from '../events/event-session.entity.js';
 import type { Event } from '../events/event.entity.js';
+import type { SessionMode } from '../events/event.types.js';
+import { accessWords, onlyRoom, type InRoom } from '../events/rooms.rules.js';
 import type { Team } from '../organisations/team.entity.js';
 import { deadlineWords, whenWords } from '../platform/time/words.js';
+import { modeOf } from './booking-parts.rules.js';
 import type { BookingFacts, FactsOfEvent, FactsOfInvite, FactsOfPlace } from './booking-facts.types.js';
 import { lateCancellationBegins } from './booking.rules.js';
 import type { BookingState } from './booking.types.js';
@@ -15,6 +18,7 @@ export interface BookingToTell {
   bookedById: number;
   personId: number;
   bookedByName: string;
+  chosen: number[];
 }
 
 type EventInFacts = Pick<
@@ -28,21 +32,33 @@ export function eventFacts({
   sessions,
 }: {
   event: EventInFacts;
-  sessions: Pick<EventSession, 'title' | 'timing' | 'startsAt' | 'endsAt'>[];
+  sessions: (Pick<EventSession, 'title' | 'timing' | 'startsAt' | 'endsAt'> &
+    InRoom & { mode?: SessionMode | null })[];
 }): FactsOfEvent {
+  const room = onlyRoom(sessions)?.name;
+  // Whoever attends online needs no way to the venue, and who comes no link.
+  const mode = modeOf(sessions);
   return {
     title: event.title,
     slug: event.slug,
-    online: event.online,
+    online: mode === null ? event.online : mode === 'online',
     startsAt: event.startsAt?.toISOString() ?? null,
     endsAt: event.endsAt?.toISOString() ?? null,
-    sessions: sessions.map(({ title, timing, startsAt, endsAt }) => ({
+    sessions: sessions.map(({ title, timing, startsAt, endsAt, room: its }) => ({
       title,
       timing,
       startsAt: startsAt.toISOString(),
       endsAt: endsAt.toISOString(),
+      ...(its && room === undefined ? { room: its.name } : {}),
     })),
-    place: event.venue === null ? null : placeFacts(event.venue),
+    place:
+      event.venue === null || mode === 'online'
+        ? null
+        : {
+            ...placeFacts(event.venue),
+            access: accessWords(event.venue.access, sessions),
+            ...(room === undefined ? {} : { room }),
+          },
     contentNotice: event.contentNotice,
     places: event.places,
   };
@@ -52,11 +68,14 @@ export function eventFacts({
 export const whenAndWhere = ({ sessions, place, online }: FactsOfEvent): { when: string; where: string } => ({
   when:
     sessions
-      .map(({ startsAt, endsAt, timing }) => whenWords(new Date(startsAt), new Date(endsAt), timing))
+      .map(({ startsAt, endsAt, timing, room }) =>
+        [whenWords(new Date(startsAt), new Date(endsAt), timing), room].filter(Boolean).join(', '),
+      )
       .join('; ') || 'Dates to be announced',
   where:
-    [...(place === null ? [] : [place.name]), ...(online ? ['Online'] : [])].join(', ') ||
-    'Place to be announced',
+    [...(place === null ? [] : [place.room, place.name].filter(Boolean)), ...(online ? ['Online'] : [])].join(
+      ', ',
+    ) || 'Place to be announced',
 });
 
 const placeFacts = ({ name, address, town, postcode, travel, access }: FactsOfPlace): FactsOfPlace => ({

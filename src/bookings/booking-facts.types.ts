@@ -10,10 +10,14 @@ export interface FactsOfSession {
   startsAt: string;
   /** Exclusive for whole days: the next London midnight. */
   endsAt: string;
+  /** Where sessions are in different rooms. */
+  room?: string;
 }
 
 export interface FactsOfPlace {
   name: string;
+  /** Where all of it is in one. */
+  room?: string;
   address: string;
   town: string;
   postcode: string | null;
@@ -144,6 +148,9 @@ export interface BookingFactsByKind {
       /** The state of the booking, since those who wait are told too. */
       state: 'waiting' | 'offered' | 'awaiting_approval' | 'confirmed';
     };
+  /** Other sessions were chosen; those of the event that are theirs now stand in `event`. */
+  'booking.choice_changed': BookingFacts &
+    MayHaveInvite & { state: 'waiting' | 'awaiting_approval' | 'confirmed'; joiningLink: string | null };
   'booking.reminder': BookingFacts & ForTheReminded;
   /** To the one who left; the one who came gets `booking.confirmed` with an invite of their own. */
   'booking.substituted_out': BookingFacts & MayHaveInvite & { substituteName: string };

@@ -18,14 +18,14 @@ export interface InsertedBooking {
 /** `$11` the program's time: to ask for it twice in each row was a fifth of the statement's work. */
 const INSERT_BOOKINGS = prepared(`
   INSERT INTO bookings (reference, event_id, person_id, booked_by_id, state, rule_version, by_hand, evidence,
-                        declared, calendar_uid, booked_at, confirmed_at)
+                        declared, calendar_uid, booked_at, confirmed_at, chosen)
   SELECT n.reference, n.event_id, n.person_id, n.booked_by_id, n.state, n.rule_version, n.by_hand, n.evidence,
          ARRAY (SELECT jsonb_array_elements_text(n.declared)), n.calendar_uid, $11,
-         CASE WHEN n.state = 'confirmed' THEN $11::timestamptz END
+         CASE WHEN n.state = 'confirmed' THEN $11::timestamptz END, n.chosen::int[]
   FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::booking_state[], $6::int[], $7::boolean[],
-              $8::text[], $9::jsonb[], $10::text[])
+              $8::text[], $9::jsonb[], $10::text[], $12::text[])
     WITH ORDINALITY AS n (reference, event_id, person_id, booked_by_id, state, rule_version, by_hand, evidence,
-                          declared, calendar_uid, rank)
+                          declared, calendar_uid, chosen, rank)
   ORDER BY n.rank
   ON CONFLICT (event_id, person_id) WHERE state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
     DO NOTHING
@@ -55,6 +55,8 @@ export async function insertBookings(
     column((booking) => JSON.stringify(booking.command.declared ?? [])),
     column((booking) => booking.calendarUid),
     now,
+    // Lists of different lengths make no array of arrays.
+    column((booking) => `{${(booking.command.chosen ?? []).join(',')}}`),
   ]);
   const inserted = new Map(rows.map(({ id, reference }) => [reference, { id }]));
   const made = bookings.flatMap((booking) => {

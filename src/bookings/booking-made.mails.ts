@@ -27,6 +27,7 @@ export function newBookingMails(
     personId: command.personId,
     bookedById: command.bookedById,
     bookedByName: booker.name,
+    chosen: command.chosen ?? [],
   };
   const facts = mails.facts(at, told);
   const owed: OwedMail[] = [];
@@ -39,7 +40,7 @@ export function newBookingMails(
         facts: {
           ...facts,
           invite: invitation({ calendarUid, calendarSequence: 0 }),
-          ...forTheBooked(at),
+          ...forTheBooked(at, told),
         },
       });
       break;

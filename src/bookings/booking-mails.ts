@@ -4,7 +4,7 @@ import { Settings } from '../config/settings.js';
 import { Outbox } from '../platform/outbox/outbox.js';
 import { bookingFacts, type BookingToTell } from './booking-facts.js';
 import type { BookingFacts, BookingFactsByKind, BookingMailKind } from './booking-facts.types.js';
-import type { EventToTell } from './event-to-tell.js';
+import { factsFor, type EventToTell } from './event-to-tell.js';
 
 /** One message owed, its facts frozen. */
 export interface OwedMail<Kind extends BookingMailKind = BookingMailKind> {
@@ -27,12 +27,8 @@ export class BookingMails {
   ) {}
 
   /** What every message about this booking says. */
-  facts(
-    { event, facts }: EventToTell,
-    booking: BookingToTell,
-    recipient?: BookingFacts['recipient'],
-  ): BookingFacts {
-    return bookingFacts(this.settings.baseUrl, event, facts, booking, recipient);
+  facts(at: EventToTell, booking: BookingToTell, recipient?: BookingFacts['recipient']): BookingFacts {
+    return bookingFacts(this.settings.baseUrl, at.event, factsFor(at, booking), booking, recipient);
   }
 
   async owe(manager: EntityManager, mails: OwedMail[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { Refusal } from '../platform/refusal.js';
 import { prepared } from '../platform/database/prepared.js';
 import type { BookCommand, BookingSummary } from './booking-commands.types.js';
 import type { NewBooking } from './booking-insert.js';
+import { ATTENDS, sessionsBooked } from './booking-parts.rules.js';
 import { POSITION } from './booking-rows.js';
 import { refusal } from './booking.errors.js';
 import { overlap, type Clash, type Refused, type TimeSpan } from './booking.rules.js';
@@ -38,7 +39,7 @@ const LIVE_BOOKINGS = prepared(`
          e.title, s.starts_at AS "startsAt", s.ends_at AS "endsAt"
   FROM bookings b
   JOIN events e ON e.id = b.event_id
-  LEFT JOIN event_sessions s ON s.event_id = b.event_id
+  LEFT JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
   WHERE b.person_id = ANY ($1) AND b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
     AND (b.event_id = ANY ($2) OR e.ends_at > program_now())`);
 
@@ -147,7 +148,8 @@ export class Standing {
   add({ command, reference, state }: NewBooking, { event, sessions }: LockedEvent): void {
     const { personId, bookedById, eventId } = command;
     const row = { personId, bookedById, eventId, reference, state, title: event.title };
-    const spans = sessions.length > 0 ? sessions : [{ startsAt: null, endsAt: null }];
+    const booked = sessionsBooked(sessions, { chosen: command.chosen ?? [] });
+    const spans = booked.length > 0 ? booked : [{ startsAt: null, endsAt: null }];
     for (const { startsAt, endsAt } of spans) this.remember({ ...row, startsAt, endsAt });
   }
 

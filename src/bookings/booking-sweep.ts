@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { RETENTION } from '../people/personal-data.types.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { BookingMails, type OwedMail } from './booking-mails.js';
-import { bookingsByIds } from './booking-rows.js';
+import { bookingsByIds, SOMEBODY_FITS } from './booking-rows.js';
 import { forReminder, readEventsToTell } from './event-to-tell.js';
 import { Places } from './places.js';
 
@@ -38,7 +38,7 @@ export class BookingSweep {
        SELECT l.event_id FROM place_limits l JOIN events e ON e.id = l.event_id
        WHERE l.session_id IS NULL AND l.waiting > 0 AND e.status = 'published'
          AND e.starts_at >= program_now() AND coalesce(e.booking_closes_at >= program_now(), true)
-         AND NOT EXISTS (SELECT FROM place_limits t WHERE t.event_id = l.event_id AND t.held >= t.size)`,
+         AND ${SOMEBODY_FITS}`,
     );
     const failures: unknown[] = [];
     for (const { id } of due) {
@@ -108,7 +108,7 @@ export class BookingSweep {
         rows.flatMap((row): OwedMail[] => {
           const at = events.get(row.eventId);
           if (at === undefined) return [];
-          const facts = { ...this.mails.facts(at, row), ...forReminder(at) };
+          const facts = { ...this.mails.facts(at, row), ...forReminder(at, row) };
           return [{ kind: 'booking.reminder', bookingId: row.id, facts }];
         }),
       );

@@ -51,6 +51,14 @@ export class Booking {
   @Column('text', { array: true, default: '{}' })
   declared: string[];
 
+  /** Ids of the sessions chosen, one of each choice of the event. */
+  @Column('integer', { array: true, default: '{}' })
+  chosen: number[];
+
+  /** When they were last changed; null for those it was made with. */
+  @Column('timestamptz', { nullable: true })
+  chosenAt: Date | null;
+
   /** Stored with the booking and never changed: calendars know the invite by it. */
   @Column('text', { unique: true })
   calendarUid: string;

@@ -3,6 +3,10 @@ import { invalid, notFound, Refusal, type Reason, type RefusalKind } from '../pl
 /** Why a place was not given or a change of a booking not made. Programs rely on these codes. */
 const KINDS = {
   already_booked: 'conflict',
+  choice_needed: 'unprocessable',
+  session_full: 'conflict',
+  session_chosen: 'conflict',
+  offer_open: 'conflict',
   full: 'conflict',
   waiting_list_full: 'conflict',
   closed: 'conflict',

@@ -40,6 +40,8 @@ const asked = ({ event, ...changes }: Changes = {}) =>
     event: { ...conference, ...event },
     limits: [{ size: 10, held: 3 }],
     waitingList: { waiting: 0, size: null },
+    othersServed: false,
+    choiceProblem: undefined,
     clashes: [],
     eligibility: { outcome: 'eligible', reasons: [] },
     evidenceGiven: false,

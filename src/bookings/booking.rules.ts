@@ -9,6 +9,8 @@ import { isLive, type BookingState, type LiveState } from './booking.types.js';
 export interface Limit {
   size: number | null;
   held: number;
+  /** Of a session that was chosen: another one may have places. */
+  name?: string;
 }
 
 /** The waiting list as the rules see it. */
@@ -32,6 +34,10 @@ export interface BookingRequest {
   /** The event's own limit and those of its sessions; a booking takes a place of each. */
   limits: Limit[];
   waitingList: WaitingList;
+  /** Who waits was served before, and waits for another session: what is free now is for newcomers. */
+  othersServed: boolean;
+  /** What is wrong with the sessions chosen, in a sentence. */
+  choiceProblem: string | undefined;
   /** The person's live booking for this event, if there is one. */
   live?: { reference: string; state: LiveState };
   clashes: Clash[];
@@ -63,6 +69,7 @@ export function decideBooking(request: BookingRequest): BookingDecision {
     refusedByOwnBooking(request) ??
     refusedByEvent(request) ??
     refusedByEligibility(request) ??
+    refusedByChoice(request) ??
     decidePlace(request)
   );
 }
@@ -143,10 +150,15 @@ export function placeState(
   return event.needsApproval || eligibility.outcome !== 'eligible' ? 'awaiting_approval' : 'confirmed';
 }
 
+function refusedByChoice({ choiceProblem }: BookingRequest): Refused | undefined {
+  if (choiceProblem === undefined) return undefined;
+  return { outcome: 'refused', code: 'choice_needed', message: choiceProblem };
+}
+
 function decidePlace(request: BookingRequest): BookingDecision {
-  const { event, limits, waitingList, clashes, insist, byHand } = request;
+  const { event, limits, waitingList, othersServed, clashes, insist, byHand } = request;
   // Rule 4: while people wait, a free place is theirs and not a newcomer's.
-  const free = waitingList.waiting > 0 ? 0 : freePlaces(limits);
+  const free = waitingList.waiting > 0 && !othersServed ? 0 : freePlaces(limits);
   if (free === 0) {
     const full = refusedByWaitingList(request);
     if (full !== undefined) return full;
@@ -168,13 +180,32 @@ function decidePlace(request: BookingRequest): BookingDecision {
   return { outcome: free === 0 ? 'waiting' : placeState(event, request.eligibility, byHand) };
 }
 
-function refusedByWaitingList({ event, waitingList, joinWaitingList }: BookingRequest): Refused | undefined {
+function refusedByWaitingList({
+  event,
+  limits,
+  waitingList,
+  joinWaitingList,
+}: BookingRequest): Refused | undefined {
   const room = waitingList.size === null || waitingList.waiting < waitingList.size;
   const list = !event.waitingListOpen ? 'closed' : room ? 'open' : 'full';
   if (joinWaitingList && list === 'open') return undefined;
   const code = joinWaitingList && list === 'full' ? 'waiting_list_full' : 'full';
-  return { outcome: 'refused', code, message: FULL[list], more: { waitingList: list } };
+  const session = fullSession(limits);
+  const message = session === undefined ? FULL[list] : FULL_SESSION[list](session);
+  return { outcome: 'refused', code, message, more: { waitingList: list, ...(session && { session }) } };
 }
+
+/** The session chosen that is full while the event is not: another one may be chosen. */
+export function fullSession(limits: Limit[]): string | undefined {
+  const full = limits.filter(({ size, held }) => size !== null && held >= size);
+  return full.every(({ name }) => name !== undefined) ? full[0]?.name : undefined;
+}
+
+const FULL_SESSION = {
+  open: (name: string) => `${name} is full. Choose another session, or join the waiting list for it`,
+  full: (name: string) => `${name} and the waiting list are full. Choose another session`,
+  closed: (name: string) => `${name} is full. Choose another session`,
+} as const;
 
 const FULL = {
   open: 'This event is full. You can join the waiting list',

@@ -7,6 +7,7 @@ import { EventBookingsController } from './api/event-bookings.controller.js';
 import { Colleagues } from './api/colleagues.js';
 import { EventPlacesController } from './api/event-places.controller.js';
 import { BookingBatch } from './booking-batch.js';
+import { BookingChoice } from './booking-choice.js';
 import { BookingChanges } from './booking-changes.js';
 import { BookingDrafts } from './booking-drafts.js';
 import { BookingMails } from './booking-mails.js';
@@ -20,6 +21,7 @@ import { BookingSweepJob } from './jobs/booking-sweep.job.js';
 import { Offers } from './offers.js';
 import { ColleagueAccounts } from './pages/colleague-accounts.js';
 import { BookingController } from './pages/booking.controller.js';
+import { ChoiceController } from './pages/choice.controller.js';
 import { CalendarFeedController } from './pages/calendar-feed.controller.js';
 import { JourneyBooking } from './pages/journey-booking.js';
 import { JourneyPages } from './pages/journey-pages.js';
@@ -45,6 +47,7 @@ import { Turnstile } from './turnstile.js';
     MyBookingsController,
     SubstitutionController,
     BookingController,
+    ChoiceController,
     CalendarFeedController,
   ],
   providers: [
@@ -56,6 +59,7 @@ import { Turnstile } from './turnstile.js';
     Places,
     Offers,
     BookingChanges,
+    BookingChoice,
     Substitution,
     OrganiserChanges,
     BookingMails,

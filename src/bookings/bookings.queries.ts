@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { PlaceCounts } from '../events/event.rules.js';
+import type { PlaceCounts, SessionPlaceCounts } from '../events/event.rules.js';
+import type { EventSession } from '../events/event-session.entity.js';
 import { EventsQueries, type EventInFull } from '../events/events.queries.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { gathered } from '../platform/database/gathered.js';
 import { findFor, type Standpoint } from './booking-access.js';
+import { ATTENDS, choicesOf, FOR_ALL, sessionsBooked, type Choice } from './booking-parts.rules.js';
 import { POSITION } from './booking-rows.js';
 import { checkInText } from './check-in-code.rules.js';
 import { lateFrom, overlap, type Clash } from './booking.rules.js';
@@ -24,7 +26,12 @@ export interface BookingView {
   email: string;
   /** Whoever made it for them; null when they did themselves. */
   bookedBy: { personId: number; name: string } | null;
+  /** With the sessions that the booking is for. */
   event: EventInFull;
+  /** Ids of those that were chosen. */
+  chosen: number[];
+  /** What there is to choose at this event; empty where everybody attends everything. */
+  choices: Choice<EventSession>[];
   bookedAt: Date;
   confirmedAt: Date | null;
   /** On the waiting list, 1 being next; null for who does not wait. */
@@ -55,7 +62,7 @@ export interface BookingInFull extends BookingView {
   checkIn: string | null;
 }
 
-type Row = Omit<BookingView, 'event' | 'lateFrom' | 'bookedBy'> & {
+type Row = Omit<BookingView, 'event' | 'lateFrom' | 'bookedBy' | 'choices'> & {
   eventId: number;
   bookedById: number;
   bookedByName: string;
@@ -65,12 +72,21 @@ const COLUMNS = `
   b.id, b.reference, b.state, b.event_id AS "eventId", b.person_id AS "personId", p.name, p.email,
   b.booked_by_id AS "bookedById", k.name AS "bookedByName", b.booked_at AS "bookedAt",
   b.confirmed_at AS "confirmedAt", b.offered_at AS "offeredAt", b.ended_at AS "endedAt", b.end_reason AS "endReason",
-  b.late_cancellation AS "lateCancellation", b.calendar_uid AS "calendarUid",
+  b.late_cancellation AS "lateCancellation", b.calendar_uid AS "calendarUid", b.chosen,
   b.calendar_sequence AS "calendarSequence",
   CASE WHEN b.state = 'offered' THEN b.offer_expires_at END AS "offerExpiresAt",
   ${POSITION} AS position,
   EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id) AS "attendanceRecorded",
   (SELECT n.name FROM bookings s JOIN people n ON n.id = s.person_id WHERE s.id = b.substituted_by_id) AS "substituteName"`;
+
+type PlaceRow = Omit<PlaceCounts, 'leftToChoose' | 'ofSessions'> & {
+  eventId: number;
+  leftToChoose: number | null;
+  ofSessions: SessionPlaceCounts[] | null;
+};
+
+/** More places than anybody asks for: a session without a limit of its own. */
+const NO_LIMIT = 1_000_000_000;
 
 const TABLES = `
   FROM bookings b
@@ -129,19 +145,40 @@ export class BookingsQueries {
     return new Map(rows.map((row) => [row.slug, row]));
   });
 
-  /** How full each event is, the tightest of its limits governing. Events without places are missing. */
+  /**
+   * How full each event is, the tightest of the limits that hold for everybody governing. Events without places are
+   * missing.
+   */
   async places(
     eventIds: number[],
     database: Pick<EntityManager, 'query'> = this.dataSource,
   ): Promise<Map<number, PlaceCounts>> {
     if (eventIds.length === 0) return new Map();
-    const rows = await database.query<(PlaceCounts & { eventId: number })[]>(
-      `SELECT event_id AS "eventId", min(size) AS size, max(held) AS held, max(waiting) AS waiting,
-              max(waiting_size) AS "waitingSize"
-       FROM place_limits WHERE event_id = ANY ($1) GROUP BY event_id`,
+    const rows = await database.query<PlaceRow[]>(
+      `SELECT whole.*, choice.left AS "leftToChoose",
+         (SELECT json_agg(json_build_object('sessionId', o.session_id, 'size', o.size, 'held', o.held))
+          FROM place_limits o WHERE o.event_id = whole."eventId" AND o.session_id IS NOT NULL) AS "ofSessions"
+       FROM (SELECT l.event_id AS "eventId", min(l.size) AS size, max(l.held) AS held, max(l.waiting) AS waiting,
+               max(l.waiting_size) AS "waitingSize"
+             FROM place_limits l WHERE l.event_id = ANY ($1) AND ${FOR_ALL('l')} GROUP BY l.event_id
+             HAVING bool_or(l.session_id IS NULL)) whole
+       LEFT JOIN LATERAL (
+         SELECT min(coalesce(each.left, ${NO_LIMIT}))::int AS left FROM (
+           SELECT CASE WHEN bool_and(t.size IS NOT NULL) THEN sum(greatest(0, t.size - t.held)) END AS left
+           FROM event_sessions s LEFT JOIN place_limits t ON t.session_id = s.id
+           WHERE s.event_id = whole."eventId" AND s.choice IS NOT NULL GROUP BY s.choice) each) choice ON true`,
       [eventIds],
     );
-    return new Map(rows.map(({ eventId, ...counts }) => [eventId, counts]));
+    return new Map(
+      rows.map(({ eventId, leftToChoose, ofSessions, ...counts }) => [
+        eventId,
+        {
+          ...counts,
+          ...(leftToChoose === null ? {} : { leftToChoose }),
+          ...(ofSessions === null ? {} : { ofSessions }),
+        },
+      ]),
+    );
   }
 
   /** The person's live booking for an event, if there is one. */
@@ -157,16 +194,17 @@ export class BookingsQueries {
     return row;
   }
 
-  /** Rule 6: other places of the person at the same time as this event. */
-  async clashes(personId: number, eventId: number): Promise<Clash[]> {
+  /** Rule 6: other places of the person at the same time as this event, of whose sessions some were chosen. */
+  async clashes(personId: number, eventId: number, chosen: number[] = []): Promise<Clash[]> {
     const theirs = await this.dataSource.query<(Clash & { endsAt: Date })[]>(
       `SELECT b.reference, e.title, s.starts_at AS "startsAt", s.ends_at AS "endsAt"
-       FROM bookings b JOIN events e ON e.id = b.event_id JOIN event_sessions s ON s.event_id = e.id
+       FROM bookings b JOIN events e ON e.id = b.event_id JOIN event_sessions s ON s.event_id = e.id AND ${ATTENDS('s', 'b')}
        WHERE b.person_id = $1 AND b.event_id <> $2 AND b.state IN ('offered', 'awaiting_approval', 'confirmed')
        ORDER BY s.starts_at`,
       [personId, eventId],
     );
-    const sessions = (await this.events.sessionsOf([eventId])).get(eventId) ?? [];
+    const all = (await this.events.sessionsOf([eventId])).get(eventId) ?? [];
+    const sessions = sessionsBooked(all, { chosen });
     const clashing = theirs.filter((span) => sessions.some((session) => overlap(session, span)));
     return clashing.map(({ reference, title, startsAt }) => ({ reference, title, startsAt }));
   }
@@ -188,7 +226,8 @@ export class BookingsQueries {
       return [
         {
           ...row,
-          event,
+          event: { ...event, sessions: sessionsBooked(event.sessions, row) },
+          choices: choicesOf(event.sessions),
           bookedBy: bookedById === row.personId ? null : { personId: bookedById, name: bookedByName },
           lateFrom: lateFrom(event.event),
         },

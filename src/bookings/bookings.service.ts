@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { SessionPlaces } from '../events/events.service.js';
 import type { Whereabouts } from '../events/event-details.types.js';
 import type { Colleague } from '../people/people.service.js';
 import type { Caller } from '../platform/auth/caller.js';
 import type { BookCommand, BookOutcome, BookingSummary, Needs } from './booking-commands.types.js';
+import { BookingChoice } from './booking-choice.js';
 import { BookingChanges } from './booking-changes.js';
 import type { LockedPlaces } from './locked-places.js';
 import { OrganiserChanges, type EventChange, type Losing, type PlacesWanted } from './organiser-changes.js';
@@ -19,6 +21,7 @@ export class BookingsService {
   constructor(
     private readonly turnstile: Turnstile,
     private readonly changes: BookingChanges,
+    private readonly choice: BookingChoice,
     private readonly substitution: Substitution,
     private readonly organiser: OrganiserChanges,
   ) {}
@@ -54,6 +57,11 @@ export class BookingsService {
     return this.substitution.substitute(reference, by, colleague);
   }
 
+  /** See `BookingChoice.choose`. */
+  choose(reference: string, by: Caller, chosen: number[], insist: boolean): Promise<boolean> {
+    return this.choice.choose(reference, by, chosen, insist);
+  }
+
   changeNeeds(reference: string, by: Caller, needs: Needs): Promise<void> {
     return this.changes.changeNeeds(reference, by, needs);
   }
@@ -68,7 +76,7 @@ export class BookingsService {
     manager: EntityManager,
     eventId: number,
     wanted: PlacesWanted,
-    sessions?: { sessionId: number; size: number }[],
+    sessions?: SessionPlaces[],
   ): Promise<void> {
     return this.organiser.openPlaces(manager, eventId, wanted, sessions);
   }

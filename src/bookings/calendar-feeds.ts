@@ -5,6 +5,7 @@ import { Settings } from '../config/settings.js';
 import { EventsQueries } from '../events/events.queries.js';
 import type { PublishedItem } from '../platform/calendar/calendar.js';
 import { calendarItems } from './booking-calendar.js';
+import { joiningLinkFor, sessionsBooked } from './booking-parts.rules.js';
 import { eventFacts } from './booking-facts.js';
 
 /** How long a place that was given up, or an event that was called off, stays in a feed as cancelled. */
@@ -17,6 +18,7 @@ interface FeedRow {
   reference: string;
   calendarUid: string;
   calendarSequence: number;
+  chosen: number[];
   cancelled: boolean;
   changedAt: Date;
 }
@@ -65,8 +67,8 @@ export class CalendarFeeds {
     if (owner === undefined) return undefined;
     const rows = await this.dataSource.query<FeedRow[]>(
       `SELECT b.event_id AS "eventId", b.reference, b.calendar_uid AS "calendarUid",
-              b.calendar_sequence AS "calendarSequence", b.state <> 'confirmed' AS cancelled,
-              greatest(b.confirmed_at, b.ended_at, e.updated_at) AS "changedAt"
+              b.calendar_sequence AS "calendarSequence", b.chosen, b.state <> 'confirmed' AS cancelled,
+              greatest(b.confirmed_at, b.ended_at, b.chosen_at, e.updated_at) AS "changedAt"
        FROM bookings b JOIN events e ON e.id = b.event_id
        WHERE b.person_id = $1 AND b.confirmed_at IS NOT NULL AND e.starts_at IS NOT NULL
          AND e.ends_at > program_now() - make_interval(days => $2)
@@ -85,10 +87,12 @@ export class CalendarFeeds {
           reference: row.reference,
           uid: row.calendarUid,
           sequence: row.calendarSequence,
-          event: eventFacts(found),
+          event: eventFacts({ ...found, sessions: sessionsBooked(found.sessions, row) }),
           organiser: { name, address: contactEmail },
           url: `${this.settings.baseUrl}/bookings/${row.reference}`,
-          joiningLink: row.cancelled ? null : found.event.joiningLink,
+          joiningLink: row.cancelled
+            ? null
+            : joiningLinkFor(found.event, sessionsBooked(found.sessions, row)),
         },
         row.changedAt,
       );

@@ -1,7 +1,8 @@
-import type { BookingFactsByKind, FactsOfEvent } from './booking-facts.types.js';
+import type { BookingFactsByKind } from './booking-facts.types.js';
 import { invitation, withdrawal } from './booking-facts.js';
 import type { BookingMails, OwedMail } from './booking-mails.js';
 import type { BookingRow } from './booking-rows.js';
+import { factsFor, forTheBooked } from './event-to-tell.js';
 import { isLive } from './booking.types.js';
 import type { LockedEvent } from './locked-places.js';
 
@@ -9,17 +10,18 @@ import type { LockedEvent } from './locked-places.js';
 export function movedEventMails(
   mails: BookingMails,
   at: LockedEvent,
-  { startsAt, endsAt, sessions, place, online }: FactsOfEvent,
+  was: LockedEvent,
   rows: BookingRow[],
 ): OwedMail<'booking.event_moved'>[] {
-  const before = { startsAt, endsAt, sessions, place, online };
   return rows.flatMap((row) => {
     if (!isLive(row.state)) return [];
+    const { startsAt, endsAt, sessions, place, online } = factsFor(was, row);
+    const before = { startsAt, endsAt, sessions, place, online };
     const confirmed = row.state === 'confirmed';
     const facts = {
       ...mails.facts(at, row),
       invite: confirmed ? invitation(row) : null,
-      joiningLink: confirmed ? at.event.joiningLink : null,
+      joiningLink: confirmed ? forTheBooked(at, row).joiningLink : null,
       before,
       state: row.state,
     };

@@ -40,6 +40,6 @@ export async function endAllBookings(
     [event.id, byId, reason],
   );
   await recordMoves(locked.manager, rows, 'cancelled', { action: 'booking.ended_with_event', actorId: byId });
-  for (const row of rows) locked.moved(event.id, row.state, 'cancelled');
+  for (const row of rows) locked.moved(row, row.state, 'cancelled');
   return rows.map((row) => ({ ...row, calendarSequence: row.calendarSequence + 1 }));
 }

@@ -3,6 +3,7 @@ import { prepared } from '../platform/database/prepared.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { londonDate } from '../platform/time/london.js';
 import { readEventsToTell, type EventToTell } from './event-to-tell.js';
+import { ATTENDS, attends, type Part } from './booking-parts.rules.js';
 import { freePlaces, type Limit, type WaitingList } from './booking.rules.js';
 import { holdsPlace, type BookingState } from './booking.types.js';
 
@@ -30,6 +31,11 @@ const WRITE_LIMITS = prepared(`
          waiting = l.waiting + n.waiting
   FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::int[]) AS n (id, size, held, waiting_size, waiting)
   WHERE l.id = n.id`);
+
+/** A booking by what it takes places of. */
+export interface Placed extends Part {
+  eventId: number;
+}
 
 /** An event whose places this transaction holds locked, as it stood after the lock was had. */
 export interface LockedEvent extends EventToTell {
@@ -60,9 +66,12 @@ export class LockedPlaces {
    * the wait.
    */
   static async lock(manager: EntityManager, eventIds: number[]): Promise<LockedPlaces> {
-    const limits = await manager.query<LimitRow[]>(LOCK_LIMITS, [eventIds]);
+    let limits = await manager.query<LimitRow[]>(LOCK_LIMITS, [eventIds]);
     const now = await programNow(manager);
     const byEvent = await readEventsLocked(manager, eventIds);
+    // A session got places of its own while this waited for the lock: the statement could not see its row.
+    if ([...byEvent.values()].reduce((sum, event) => sum + event.limitCount, 0) !== limits.length)
+      limits = await manager.query<LimitRow[]>(LOCK_LIMITS, [eventIds]);
     for (const row of limits) {
       const { held, waiting } = row;
       byEvent.get(row.eventId)?.limits.push({ ...row, stored: { held, waiting } });
@@ -90,9 +99,46 @@ export class LockedPlaces {
     return this.ownLimit(eventId) !== undefined;
   }
 
-  /** Its own limit and those of its sessions. Places that were never opened are none, not unlimited. */
-  limits(eventId: number): Limit[] {
-    return this.areOpened(eventId) ? this.get(eventId).limits : [{ size: 0, held: 0 }];
+  /**
+   * Of what such a booking takes places: the event's own limit and those of its sessions, these with their names.
+   * Places that were never opened are none, not unlimited.
+   */
+  limits(booking: Placed): Limit[] {
+    if (!this.areOpened(booking.eventId)) return [{ size: 0, held: 0 }];
+    const { sessions } = this.get(booking.eventId);
+    return this.drawn(booking).map(({ size, held, sessionId }) => {
+      const chosen = sessions.find(({ id }) => id === sessionId && booking.chosen.includes(id));
+      return { size, held, ...(chosen && { name: chosen.title ?? chosen.choice ?? '' }) };
+    });
+  }
+
+  /** Whether people choose between sessions of the event. */
+  hasChoices(eventId: number): boolean {
+    return this.get(eventId).sessions.some(({ choice }) => choice !== null);
+  }
+
+  /** Those of some bookings, in their order, for which there are places together. */
+  fitting<Booking extends Placed>(bookings: Booking[]): Booking[] {
+    const taken = new Map<LockedLimit, number>();
+    return bookings.filter((booking) => {
+      const limits = this.drawn(booking);
+      const full = ({ size, held }: LockedLimit, more: number): boolean =>
+        size !== null && held + more >= size;
+      if (limits.some((limit) => full(limit, taken.get(limit) ?? 0))) return false;
+      for (const limit of limits) taken.set(limit, (taken.get(limit) ?? 0) + 1);
+      return true;
+    });
+  }
+
+  /** Sessions to choose that have no free place. */
+  fullSessions(eventId: number): number[] {
+    const { sessions, limits } = this.get(eventId);
+    return limits.flatMap(({ sessionId, size, held }) => {
+      const session = sessions.find(({ id }) => id === sessionId);
+      return session !== undefined && session.choice !== null && size !== null && held >= size
+        ? [session.id]
+        : [];
+    });
   }
 
   waitingList(eventId: number): WaitingList {
@@ -100,9 +146,9 @@ export class LockedPlaces {
     return { waiting: own?.waiting ?? 0, size: own?.waitingSize ?? null };
   }
 
-  /** Null: no limit. */
+  /** Of the limits that hold for everybody; null: no limit. */
   free(eventId: number): number | null {
-    return freePlaces(this.limits(eventId));
+    return freePlaces(this.limits({ eventId, chosen: [] }));
   }
 
   /** Of the event's own limit; null: unlimited. */
@@ -115,14 +161,13 @@ export class LockedPlaces {
     return this.ownLimit(eventId)?.held ?? 0;
   }
 
-  /** Some bookings of an event went from one state to another; `from` null: they are new. */
-  moved(eventId: number, from: BookingState | null, to: BookingState | null, count = 1): void {
-    const held =
-      (to !== null && holdsPlace(to) ? count : 0) - (from !== null && holdsPlace(from) ? count : 0);
-    const waiting = (to === 'waiting' ? count : 0) - (from === 'waiting' ? count : 0);
-    for (const limit of this.get(eventId).limits) {
+  /** A booking went from one state to another; `from` null: it is new. */
+  moved(booking: Placed, from: BookingState | null, to: BookingState | null): void {
+    const held = (to !== null && holdsPlace(to) ? 1 : 0) - (from !== null && holdsPlace(from) ? 1 : 0);
+    const waiting = (to === 'waiting' ? 1 : 0) - (from === 'waiting' ? 1 : 0);
+    for (const limit of this.drawn(booking)) {
       if (held === 0 && (waiting === 0 || limit.sessionId !== null)) continue;
-      // A booking takes a place of each session too: the tightest limit governs.
+      // A booking takes a place of each of its sessions too: the tightest limit governs.
       limit.held += held;
       if (limit.sessionId === null) limit.waiting += waiting;
       this.changed.add(limit.id);
@@ -135,6 +180,39 @@ export class LockedPlaces {
     if (own === undefined) throw new Error(`Event ${eventId} has no places to resize`);
     Object.assign(own, { size, waitingSize });
     this.changed.add(own.id);
+  }
+
+  /**
+   * Gives a session places of its own; null: it has only those of the event. Never fewer than are taken.
+   * @returns how many are taken, when that is more than `size`, and then nothing has changed
+   */
+  async resizeSession(eventId: number, sessionId: number, size: number | null): Promise<number | undefined> {
+    const at = this.get(eventId);
+    const limit = at.limits.find((each) => each.sessionId === sessionId);
+    if (size === null) {
+      at.limits = at.limits.filter((each) => each !== limit);
+      await this.manager.query(`DELETE FROM place_limits WHERE session_id = $1`, [sessionId]);
+      return undefined;
+    }
+    if (limit !== undefined) {
+      if (limit.held > size) return limit.held;
+      limit.size = size;
+      this.changed.add(limit.id);
+      return undefined;
+    }
+    const [{ held }] = await this.manager.query<[{ held: number }]>(
+      `SELECT count(*)::int AS held FROM bookings b JOIN event_sessions s ON s.id = $2 AND ${ATTENDS('s', 'b')}
+       WHERE b.event_id = $1 AND b.state IN ('confirmed', 'awaiting_approval', 'offered')`,
+      [eventId, sessionId],
+    );
+    if (held > size) return held;
+    const [made] = await this.manager.query<[LimitRow]>(
+      `INSERT INTO place_limits (event_id, session_id, size, held) VALUES ($1, $2, $3, $4)
+       RETURNING id, event_id AS "eventId", session_id AS "sessionId", size, held, waiting_size AS "waitingSize", waiting`,
+      [eventId, sessionId, size, held],
+    );
+    at.limits.push({ ...made, stored: { held, waiting: 0 } });
+    return undefined;
   }
 
   /** Reads an event again after this transaction changed it. */
@@ -162,6 +240,15 @@ export class LockedPlaces {
       rows.map((row) => row.waiting - row.stored.waiting),
     ]);
     for (const { held, waiting, stored } of rows) Object.assign(stored, { held, waiting });
+  }
+
+  private drawn(booking: Placed): LockedLimit[] {
+    const { limits, sessions } = this.get(booking.eventId);
+    return limits.filter(({ sessionId }) => {
+      if (sessionId === null) return true;
+      const session = sessions.find(({ id }) => id === sessionId);
+      return session === undefined || attends(session, booking);
+    });
   }
 
   private ownLimit(eventId: number): LockedLimit | undefined {

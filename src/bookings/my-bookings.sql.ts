@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
 import { prepared } from '../platform/database/prepared.js';
 import type { FactsOfPlace, FactsOfSession } from './booking-facts.types.js';
+import { ATTENDS, IN_PERSON } from './booking-parts.rules.js';
 import { POSITION } from './booking-rows.js';
 import type { BookingState } from './booking.types.js';
 
@@ -100,7 +101,8 @@ const sql = (which: Which): string => `
     SELECT b.reference, b.state, b.person_id AS "personId", p.name, p.email, b.booked_by_id AS "bookedById",
       k.name AS "bookedByName", ${POSITION} AS position, b.booked_at AS "bookedAt",
       CASE WHEN b.state = 'offered' THEN b.offer_expires_at END AS "offerExpiresAt", b.ended_at AS "endedAt",
-      b.end_reason AS "endReason", b.late_cancellation AS "lateCancellation", b.slug, b.title, b.online,
+      b.end_reason AS "endReason", b.late_cancellation AS "lateCancellation", b.slug, b.title,
+      CASE WHEN b.chosen = '{}' THEN b.online ELSE b.online AND NOT ${IN_PERSON('b')} END AS online,
       b.starts_at AS "startsAt", b.ends_at AS "endsAt", b.late_cancellation_days AS "lateCancellationDays",
       v.name AS venue, v.address, v.town, v.postcode, s.title AS "sessionTitle", s.timing,
       s.starts_at AS "sessionStartsAt", s.ends_at AS "sessionEndsAt"
@@ -108,7 +110,7 @@ const sql = (which: Which): string => `
     JOIN people p ON p.id = b.person_id
     JOIN people k ON k.id = b.booked_by_id
     LEFT JOIN venues v ON v.id = b.venue_id
-    LEFT JOIN event_sessions s ON s.event_id = b.event_id
+    LEFT JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
     ORDER BY ${ORDER[which]}, s.starts_at)
   SELECT clock.now,
     (SELECT count(*)::int FROM mine WHERE ${WHICH[which]}) AS total,

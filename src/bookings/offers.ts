@@ -33,7 +33,7 @@ export class Offers {
     );
     const were = rows.map((row) => ({ ...row, state: 'offered' as const }));
     await recordMoves(manager, were, 'lapsed', { action: 'booking.lapsed' });
-    for (const row of rows) locked.moved(row.eventId, 'offered', 'lapsed');
+    for (const row of rows) locked.moved(row, 'offered', 'lapsed');
     await this.mails.owe(
       manager,
       rows.map((row) => ({
@@ -48,7 +48,7 @@ export class Offers {
   }
 
   /**
-   * Rule 4: free places go to the list, in its order. The event's rule is asked again; who no longer meets it is told
+   * Rule 4: free places go to the list, in its order; who chose a session that is full is passed over. The event's rule is asked again; who no longer meets it is told
    * so and leaves the list, and the place goes to the next.
    */
   async promote(locked: LockedPlaces): Promise<void> {
@@ -58,8 +58,10 @@ export class Offers {
         const free = locked.free(event.id);
         const count = free === null ? waiting : Math.min(free, waiting);
         if (count === 0) break;
-        const rows = await nextWaiting(locked.manager, event.id, count);
-        // The count says that people wait: were it wrong, the audit would say so, and this must not turn for ever.
+        // Who waits for a session that is full keeps their turn, and those behind them have theirs.
+        const full = locked.fullSessions(event.id);
+        const rows = locked.fitting(await nextWaiting(locked.manager, event.id, count, full));
+        // Nobody waits for what is free. Where there is nothing to choose, the count says that people wait: were it wrong, the audit would say so, and this must not turn for ever.
         if (rows.length === 0) break;
         await this.offer(locked, locked.get(event.id), rows);
       }
@@ -89,8 +91,8 @@ export class Offers {
     );
     await recordMoves(manager, offered, 'offered', { action: 'booking.offered' });
     await recordMoves(manager, declined, 'declined', { action: 'booking.declined' });
-    locked.moved(at.event.id, 'waiting', 'offered', offered.length);
-    locked.moved(at.event.id, 'waiting', 'declined', declined.length);
+    for (const row of offered) locked.moved(row, 'waiting', 'offered');
+    for (const row of declined) locked.moved(row, 'waiting', 'declined');
     await this.mails.owe(manager, [
       ...offered.map((row): OwedMail<'booking.offered'> => ({
         kind: 'booking.offered',

@@ -5,7 +5,8 @@ import type { EventDetails, Whereabouts } from '../events/event-details.types.js
 import { eventNotFound, staleEvent } from '../events/event.errors.js';
 import { eventChanges } from '../events/event-history.rules.js';
 import { disposesOf } from '../events/event.rules.js';
-import { EventsService } from '../events/events.service.js';
+import { EventsService, type SessionPlaces } from '../events/events.service.js';
+import { matchedSessions } from '../events/session-times.rules.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { invalid } from '../platform/refusal.js';
@@ -17,6 +18,7 @@ import { bookingsByReferences, type BookingRow } from './booking-rows.js';
 import { reasonNeeded, refusal } from './booking.errors.js';
 import { mustLose } from './booking.rules.js';
 import { holdsPlace } from './booking.types.js';
+import type { ToldSession } from './event-to-tell.js';
 import { cancelledEventMails, movedEventMails } from './event-change.mails.js';
 import { endAllBookings, moveAllBookings } from './event-wide-changes.js';
 import type { LockedPlaces } from './locked-places.js';
@@ -60,8 +62,9 @@ export class OrganiserChanges {
     manager: EntityManager,
     eventId: number,
     { size, waitingSize = null }: PlacesWanted,
-    sessions: { sessionId: number; size: number }[] = [],
+    wanted: SessionPlaces[] = [],
   ): Promise<void> {
+    const sessions = wanted.filter((session) => session.size !== null);
     await manager.query(
       `INSERT INTO place_limits (event_id, session_id, size, waiting_size)
        SELECT $1, * FROM unnest($2::int[], $3::int[], $4::int[])`,
@@ -246,16 +249,54 @@ export class OrganiserChanges {
 
   private async move(locked: LockedPlaces, event: Event, by: Caller, to: Whereabouts): Promise<boolean> {
     const before = locked.get(event.id);
-    if (to.sessions !== undefined) await keepTaken(locked.manager, event.id, to.sessions.length);
-    const { moved } = await this.events.move(locked.manager, event, to);
-    if (!moved) return false;
+    if (to.sessions !== undefined) {
+      const { gone } = matchedSessions(before.sessions, to.sessions);
+      await keepTaken(locked.manager, event.id, gone);
+    }
+    const { moved, places } = await this.events.move(locked.manager, event, to);
     const after = await locked.reread(event.id);
+    const resized = await this.resizeSessions(locked, event, by, places);
+    if (!moved) return resized;
     const rows = await moveAllBookings(locked, after, before);
-    await this.mails.owe(locked.manager, movedEventMails(this.mails, after, before.facts, rows));
+    keepChoices(before.sessions, after.sessions, rows.length > 0);
+    await this.mails.owe(locked.manager, movedEventMails(this.mails, after, before, rows));
     await recordEventChange(locked.manager, by, event.id, 'event.moved', {
       told: rows.length,
       before: whenAndWhere(before.facts),
       after: whenAndWhere(after.facts),
+    });
+    return true;
+  }
+
+  /** @returns whether any has other places than before. @throws Refusal below_held */
+  private async resizeSessions(
+    locked: LockedPlaces,
+    event: Event,
+    by: Caller,
+    places: SessionPlaces[],
+  ): Promise<boolean> {
+    const { limits, sessions } = locked.get(event.id);
+    const was = (id: number): number | null => limits.find((each) => each.sessionId === id)?.size ?? null;
+    const other = places.filter(({ sessionId, size }) => was(sessionId) !== size);
+    if (other.length === 0 || event.places === 'none') return false;
+    const words = (sizes: SessionPlaces[]): Record<string, unknown> =>
+      Object.fromEntries(
+        sizes.map(({ sessionId, size }) => {
+          const index = sessions.findIndex(({ id }) => id === sessionId);
+          return [sessions[index]?.title ?? `Session ${index + 1}`, size];
+        }),
+      );
+    const before = words(other.map(({ sessionId }) => ({ sessionId, size: was(sessionId) })));
+    for (const { sessionId, size } of other) {
+      const held = await locked.resizeSession(event.id, sessionId, size);
+      if (held === undefined) continue;
+      const name = Object.keys(words([{ sessionId, size }]))[0] ?? 'A session';
+      const message = `${name}: ${held} ${held === 1 ? 'place is' : 'places are'} taken, so there cannot be fewer`;
+      throw refusal('below_held', message, { held });
+    }
+    await recordEventChange(locked.manager, by, event.id, 'event.capacity_changed', {
+      before,
+      after: words(other),
     });
     return true;
   }
@@ -301,15 +342,31 @@ export class OrganiserChanges {
   }
 }
 
-/** The first sessions stay; one beyond them is dropped, and with it would go its register. */
-async function keepTaken(manager: EntityManager, eventId: number, staying: number): Promise<void> {
-  const [{ taken }] = await manager.query<[{ taken: boolean }]>(
-    `SELECT EXISTS (
-       SELECT FROM (SELECT id FROM event_sessions WHERE event_id = $1 ORDER BY starts_at OFFSET $2) dropped
-       WHERE EXISTS (SELECT FROM attendance_scans a WHERE a.session_id = dropped.id)
-          OR EXISTS (SELECT FROM attendances a WHERE a.session_id = dropped.id)) AS taken`,
-    [eventId, staying],
+/** A session that is dropped would take its register along, or what somebody chose. */
+async function keepTaken(manager: EntityManager, eventId: number, gone: number[]): Promise<void> {
+  if (gone.length === 0) return;
+  const [{ taken, chosen }] = await manager.query<[{ taken: boolean; chosen: boolean }]>(
+    `SELECT EXISTS (SELECT FROM attendance_scans a WHERE a.session_id = ANY ($1))
+         OR EXISTS (SELECT FROM attendances a WHERE a.session_id = ANY ($1)) AS taken,
+       EXISTS (SELECT FROM bookings b WHERE b.event_id = $2 AND b.chosen && $1::int[]
+         AND b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')) AS chosen`,
+    [gone, eventId],
   );
   if (taken)
     throw refusal('register_taken', 'The register of a session has been taken, so it cannot be dropped');
+  if (chosen) {
+    const message = 'Somebody has chosen a session that would go. Change what they chose first';
+    throw refusal('session_chosen', message);
+  }
+}
+
+/** Whether all attend a session cannot change beneath those who booked: they would be where they never chose to be. */
+function keepChoices(before: ToldSession[], after: ToldSession[], booked: boolean): void {
+  const was = new Map(before.map(({ id, choice }) => [id, choice]));
+  const turned = after.some(({ id, choice }) => was.has(id) && (was.get(id) === null) !== (choice === null));
+  if (!turned || !booked) return;
+  throw refusal(
+    'session_chosen',
+    'People have booked, so a session that everybody attends stays one. Add another session to choose from',
+  );
 }

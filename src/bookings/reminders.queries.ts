@@ -5,7 +5,7 @@ import type { Email } from '../platform/outbox/email.js';
 import { bookingFacts, type BookingToTell } from './booking-facts.js';
 import { bookingsByIds } from './booking-rows.js';
 import { bookingEmail } from './emails/booking-email.js';
-import { forReminder, readEventsToTell } from './event-to-tell.js';
+import { factsFor, forReminder, readEventsToTell } from './event-to-tell.js';
 
 /** The reminder of an event as one person would read it today. */
 export interface ReminderAsRead {
@@ -49,13 +49,14 @@ export class RemindersQueries {
       manager,
       found.map(({ id }) => id),
     );
-    const facts = bookingFacts(this.settings.baseUrl, told.event, told.facts, row ?? sample(reader));
-    const email = bookingEmail('booking.reminder', { ...facts, ...forReminder(told) }, new Date());
+    const read = row ?? sample(reader);
+    const facts = bookingFacts(this.settings.baseUrl, told.event, factsFor(told, read), read);
+    const email = bookingEmail('booking.reminder', { ...facts, ...forReminder(told, read) }, new Date());
     return { email, recipient: facts.recipient, place: row === undefined ? 0 : at, total };
   }
 }
 
 const sample = ({ name, email }: { name: string; email: string }): BookingToTell => ({
-  ...{ id: 0, personId: 0, bookedById: 0, reference: 'XXX-XXXX-XXXX' },
+  ...{ id: 0, personId: 0, bookedById: 0, reference: 'XXX-XXXX-XXXX', chosen: [] },
   ...{ name, email, bookedByName: name },
 });

@@ -58,7 +58,7 @@ export class Substitution {
       if (ended === undefined || made === undefined) {
         throw refusal('already_booked', 'They already have a booking for this event');
       }
-      locked.moved(leaver.eventId, null, joiner.state);
+      locked.moved(leaver, null, joiner.state);
       await locked.manager.query(`UPDATE bookings SET substituted_by_id = $2 WHERE id = $1`, [
         leaver.id,
         made.id,
@@ -89,6 +89,7 @@ export class Substitution {
         personId,
         bookedById: by.personId,
         joinWaitingList: false,
+        chosen: leaver.chosen,
         insist: true,
         byHand,
       },

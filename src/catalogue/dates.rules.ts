@@ -47,8 +47,12 @@ export function sessionsOn(firstDay: string, sessions: SessionTimes[]): SessionI
   if (first === undefined) return [{ timing: 'to_be_confirmed', startsAt: firstDay }];
   const from = londonDate(first.startsAt);
   const moved = (moment: Date): string => addDays(firstDay, daysBetween(from, londonDate(moment)));
-  return sessions.map(({ title, timing, startsAt, endsAt }) =>
-    timing === 'timed'
+  return sessions.map(({ title, timing, startsAt, endsAt, room, choice, mode, places }) => ({
+    ...(room ? { room: room.name } : {}),
+    ...(choice ? { choice } : {}),
+    ...(mode ? { mode } : {}),
+    ...(places === undefined ? {} : { places }),
+    ...(timing === 'timed'
       ? {
           title,
           timing,
@@ -59,8 +63,8 @@ export function sessionsOn(firstDay: string, sessions: SessionTimes[]): SessionI
           endsAtOccurrence: 'first',
         }
       : // The end is the midnight after the last day.
-        { title, timing, startsAt: moved(startsAt), endsAt: addDays(moved(endsAt), -1) },
-  );
+        { title, timing, startsAt: moved(startsAt), endsAt: addDays(moved(endsAt), -1) }),
+  }));
 }
 
 /** What an organiser would want to know of a day before choosing it. */

@@ -10,7 +10,7 @@ import { eventChanges } from '../events/event-history.rules.js';
 import { disposesOf, type PlaceCounts } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { EventsService } from '../events/events.service.js';
-import type { SessionInput } from '../events/session-times.rules.js';
+import type { SessionInput, SessionTimes } from '../events/session-times.rules.js';
 import { slugOf } from '../events/slug.rules.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
@@ -52,8 +52,9 @@ export class EventCopiesService {
     slug: string,
     { title, firstDay }: { title: string; firstDay?: string },
   ): Promise<string> {
-    const { event, sessions } = await this.events.forOrganiser(slug, by, disposesOf);
+    const { event } = await this.events.forOrganiser(slug, by, disposesOf);
     return inTransaction(this.dataSource, async (manager) => {
+      const sessions = await this.sessionsOf(manager, event.id);
       const times = firstDay === undefined ? [] : sessionsOn(firstDay, sessions);
       const copied = await asField('firstDay', () =>
         this.make(manager, by, event, { title, sessions: times, seriesId: event.seriesId }),
@@ -89,7 +90,7 @@ export class EventCopiesService {
           { field: 'publish', message: 'Publish the event first, or make the dates as drafts' },
         ]);
       }
-      const sessions = (await this.events.sessionsOf([event.id], manager)).get(event.id) ?? [];
+      const sessions = await this.sessionsOf(manager, event.id);
       const seriesId = await this.seriesOf(manager, by, event);
       await this.refuseTaken(manager, seriesId, days);
       const slugs: string[] = [];
@@ -133,27 +134,29 @@ export class EventCopiesService {
 
   private async make(manager: EntityManager, by: Caller, from: Event, copy: Copy): Promise<Event> {
     const { title, slug, sessions, seriesId, bookingOpensAt, bookingClosesAt } = copy;
-    const made = await this.eventsService.create(manager, from.teamId, {
-      ...detailsOf(from),
-      title,
-      ...(slug === undefined ? {} : { slug }),
-      kind: from.kind,
-      places: from.places,
-      sessions,
-      seriesId,
-      venueId: from.venueId,
-      online: from.online,
-      bookingOpensAt: bookingOpensAt?.toISOString() ?? null,
-      bookingClosesAt: bookingClosesAt?.toISOString() ?? null,
-    });
+    const { event: made, places: ofSessions } = await this.eventsService.createWithSessions(
+      manager,
+      from.teamId,
+      {
+        ...detailsOf(from),
+        title,
+        ...(slug === undefined ? {} : { slug }),
+        kind: from.kind,
+        places: from.places,
+        sessions,
+        seriesId,
+        venueId: from.venueId,
+        online: from.online,
+        bookingOpensAt: bookingOpensAt?.toISOString() ?? null,
+        bookingClosesAt: bookingClosesAt?.toISOString() ?? null,
+      },
+    );
     const places: PlaceCounts | undefined = (await this.bookingsQueries.places([from.id], manager)).get(
       from.id,
     );
     if (made.places !== 'none' && places !== undefined) {
-      await this.bookings.openPlaces(manager, made.id, {
-        size: places.size,
-        waitingSize: places.waitingSize,
-      });
+      const wanted = { size: places.size, waitingSize: places.waitingSize };
+      await this.bookings.openPlaces(manager, made.id, wanted, ofSessions);
     }
     await this.followers.copy(manager, from.id, made.id);
     await recordAudit(manager, {
@@ -163,6 +166,14 @@ export class EventCopiesService {
       detail: { from: from.id, after: { title: made.title, size: places?.size } },
     });
     return made;
+  }
+
+  /** With the places that they have of their own. */
+  private async sessionsOf(manager: EntityManager, eventId: number): Promise<SessionTimes[]> {
+    const sessions = (await this.events.sessionsOf([eventId], manager)).get(eventId) ?? [];
+    const own = (await this.bookingsQueries.places([eventId], manager)).get(eventId)?.ofSessions ?? [];
+    const sizes = new Map(own.map(({ sessionId, size }) => [sessionId, size]));
+    return sessions.map((session) => ({ ...session, places: sizes.get(session.id) ?? null }));
   }
 
   /** The same day twice in one series is a slip: nobody could tell the two apart. */

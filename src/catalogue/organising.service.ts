@@ -70,12 +70,12 @@ export class OrganisingService {
     teamId: number,
     { venue, series, size, waitingSize, ...event }: EventInput,
   ): Promise<{ id: number; slug: string }> {
-    const made = await this.eventsService.create(manager, teamId, {
+    const { event: made, places } = await this.eventsService.createWithSessions(manager, teamId, {
       ...event,
       ...(await this.ids(manager, { venue, series })),
     });
     if (made.places !== 'none' && size !== undefined) {
-      await this.bookings.openPlaces(manager, made.id, { size, waitingSize });
+      await this.bookings.openPlaces(manager, made.id, { size, waitingSize }, places);
     }
     await recordAudit(manager, {
       actorId: by.personId,

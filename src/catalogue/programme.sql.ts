@@ -20,7 +20,9 @@ const UPCOMING = `(ends_at IS NULL OR ends_at >= ${NOW})`;
  */
 const available = (words: string | undefined): string => {
   const limit = `FROM place_limits WHERE event_id = entry.id AND session_id IS NULL`;
-  const free = 'waiting = 0 AND (size IS NULL OR held < size)';
+  // Where people choose between sessions, who waits, waits for one that is full.
+  const free = `(size IS NULL OR held < size) AND (waiting = 0
+    OR EXISTS (SELECT FROM event_sessions s WHERE s.event_id = place_limits.event_id AND s.choice IS NOT NULL))`;
   return `(books_until >= ${NOW} AND (books_from IS NULL OR books_from <= ${NOW}) AND ${
     words === undefined
       ? `EXISTS (SELECT ${limit} AND ${free})`

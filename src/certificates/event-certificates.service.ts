@@ -32,6 +32,8 @@ export interface Candidate {
   name: string;
   agency: string | null;
   attendance: WholeAttendance;
+  /** Those that they booked, in order of time. */
+  sessionIds: number[];
   /** The latest one; it may be revoked. */
   certificate: CertificateInFull | null;
   /** Why no certificate can be issued now; empty for who is due one. */
@@ -59,6 +61,14 @@ export interface EventCertificates {
 }
 
 /** The certificates of one event. Who may ask is checked where the event is opened. */
+interface IssueToAll {
+  found: CertifiedEvent;
+  settings: CertificateSettings;
+  due: Candidate[];
+  /** Null: nobody pressed a button, they have answered an evaluation. */
+  byId: number | null;
+}
+
 @Injectable()
 export class EventCertificatesService {
   constructor(
@@ -77,8 +87,9 @@ export class EventCertificatesService {
     const latest = await this.queries.latestOf(id);
     const answered = await this.evaluations.answeredForCertificate(id);
     const whole = { given: settings.given, registerClosed: closed !== null };
-    const there = lines.map(({ personId, reference, name, agency, whole: attendance }) => ({
+    const there = lines.map(({ personId, reference, name, agency, sessions, whole: attendance }) => ({
       ...{ personId, reference, name, agency, attendance },
+      sessionIds: sessions.map(({ sessionId }) => sessionId),
       certificate: latest.get(personId) ?? null,
     }));
     const known = new Set(there.map(({ personId }) => personId));
@@ -86,6 +97,7 @@ export class EventCertificatesService {
       .filter(({ personId, revokedAt }) => !known.has(personId) && revokedAt === null)
       .map((certificate) => ({
         ...{ personId: certificate.personId, reference: null, name: certificate.name, agency: null },
+        sessionIds: [],
         ...{ attendance: 'not_recorded' as const, certificate },
       }));
     return {
@@ -123,18 +135,30 @@ export class EventCertificatesService {
     const due = candidates.filter(({ reasons }) => reasons.length === 0);
     return inTransaction(this.dataSource, async (manager) => {
       await markIssued(manager, opened.event.id, settings);
-      return this.certificates.issue(manager, toIssue(opened, facts, by.personId), due);
+      return this.issueEach(manager, { found: opened, settings, due, byId: by.personId });
     });
   }
 
   /** Those whom an organiser's issuing left out because of the evaluation, and who have answered since. */
   async issueToWhoAnswered(found: CertifiedEvent): Promise<Issued[]> {
-    const { facts, candidates } = await this.of(found);
+    const { settings, facts, candidates } = await this.of(found);
     const due = candidates.filter(({ reasons }) => reasons.length === 0);
     if (facts === undefined || due.length === 0) return [];
     return inTransaction(this.dataSource, (manager) =>
-      this.certificates.issue(manager, toIssue(found, facts, null), due),
+      this.issueEach(manager, { found, settings, due, byId: null }),
     );
+  }
+
+  private async issueEach(
+    manager: EntityManager,
+    { found, settings, due, byId }: IssueToAll,
+  ): Promise<Issued[]> {
+    const issued: Issued[] = [];
+    for (const { facts, candidates } of bySessions(found, settings, due)) {
+      if (facts === undefined) continue;
+      issued.push(...(await this.certificates.issue(manager, toIssue(found, facts, byId), candidates)));
+    }
+    return issued;
   }
 
   /** @throws Refusal not_found, conflict `already_revoked` */
@@ -163,19 +187,21 @@ export class EventCertificatesService {
   ): Promise<Issued> {
     const old = await this.queries.ofEvent(number, opened.event.id);
     const { settings, closed, facts, candidates } = await this.of(opened);
+    const candidate = candidates.find(({ personId }) => personId === old.personId);
     const against = reasonsAgainst({
       given: settings.given,
       registerClosed: closed !== null && facts !== undefined,
-      attendance: candidates.find(({ personId }) => personId === old.personId)?.attendance ?? 'not_recorded',
+      attendance: candidate?.attendance ?? 'not_recorded',
       certificate: 'none',
       evaluation: 'not_needed',
     });
     if (against.length > 0 || facts === undefined) throw notDue(against);
+    const [theirs] = candidate === undefined ? [] : bySessions(opened, settings, [candidate]);
     return inTransaction(this.dataSource, (manager) =>
       this.certificates.replace(
         manager,
         old,
-        { ...toIssue(opened, facts, null), byId: by.personId },
+        { ...toIssue(opened, theirs?.facts ?? facts, null), byId: by.personId },
         correction,
       ),
     );
@@ -212,6 +238,24 @@ export class EventCertificatesService {
 
 const stateOf = (certificate: CertificateInFull | null): 'none' | 'standing' | 'revoked' =>
   certificate === null ? 'none' : certificate.revokedAt === null ? 'standing' : 'revoked';
+
+/** People by the sessions that they booked: days and hours are those of what each of them attended. */
+function bySessions(
+  opened: CertifiedEvent,
+  settings: CertificateSettings,
+  candidates: Candidate[],
+): { facts: CertificateFacts | undefined; candidates: Candidate[] }[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const key = candidate.sessionIds.join();
+    groups.set(key, [...(groups.get(key) ?? []), candidate]);
+  }
+  return [...groups.values()].map((group) => {
+    const ids = group[0]?.sessionIds ?? [];
+    const sessions = opened.sessions.filter(({ id }) => ids.includes(id));
+    return { facts: factsOf({ ...opened, sessions }, settings), candidates: group };
+  });
+}
 
 function factsOf(
   { event, sessions, frame }: CertifiedEvent,

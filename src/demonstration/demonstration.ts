@@ -14,6 +14,7 @@ import { asSentence, publishAll, writeEvents, type MadeEvent } from './events.js
 import { writeLearners } from './learners.js';
 import { writeMailsSent } from './mails.js';
 import { writeEventOfToday } from './event-of-today.js';
+import { writeEventsWithChoices } from './events-with-choices.js';
 import { writePastEvent } from './past-event.js';
 import { inventedChampions, inventedSuttonStaff } from './people.js';
 import type { Placement, TeamSlug } from './placements/placement.js';
@@ -50,14 +51,18 @@ export async function seedDemonstration(
       champions,
       suttonStaff: await writeInvented(manager, inventedSuttonStaff(24)),
     });
-    await writePastEvent(manager, new EventsService(), {
+    await writePastEvent(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,
       organiser: await accountId(manager, 'organiser@kscmp.example'),
       practitioner: await accountId(manager, 'practitioner@kent.example'),
       others: champions.slice(0, 7),
     });
     const { id: venueId } = await new VenuesService().findOrCreate(manager, SESSIONS_HOUSE);
-    await writeEventOfToday(manager, new EventsService(), {
+    await writeEventsWithChoices(manager, new EventsService(new VenuesService()), {
+      teamId: teamIds.get('kscmp') ?? 0,
+      venueId,
+    });
+    await writeEventOfToday(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,
       venueId,
       attendees: champions.slice(4, 16),
@@ -105,7 +110,7 @@ async function writeProgramme(
   manager: EntityManager,
   teamIds: ReadonlyMap<TeamSlug, number>,
 ): Promise<MadeEvent[]> {
-  const services = { events: new EventsService(), venues: new VenuesService() };
+  const services = { events: new EventsService(new VenuesService()), venues: new VenuesService() };
   const courses = new CoursesService();
   const events: MadeEvent[] = [];
   for (const entry of readProgramme()) {

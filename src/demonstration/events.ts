@@ -67,13 +67,14 @@ export async function writeEvents(
   const size = places === 'limited' ? (entry.capacity ?? placement.capacity) : undefined;
   const made: MadeEvent[] = [];
   for (const sessions of occasions) {
+    const inRoom = venue && placement.room ? { room: placement.room } : {};
     const event = await events.create(manager, teamId, {
       ...(isSeries && { slug: slugWithDate(entry, sessions) }),
       ...(SLUGS[entry.id] && { slug: SLUGS[entry.id] }),
       title: entry.title,
       kind: placement.kind ?? 'training_day',
       places,
-      sessions,
+      sessions: sessions.map((session) => ({ ...session, ...inRoom })),
       ...(venue && { venueId: venue.id }),
       online: ONLINE.test(entry.mode ?? ''),
       seriesId: series?.id ?? null,
@@ -122,7 +123,7 @@ function textsOf(entry: Entry, placement: Placement, sessions: SessionInput[]): 
   const duration = isTimed ? undefined : (placement.duration ?? entry.duration);
   const facts = [
     ...(duration ? [`Duration: ${duration}.`] : []),
-    ...(placement.room ? [`Room: ${placement.room}.`] : []),
+    ...(placement.room && sessions.length === 0 ? [`Room: ${placement.room}.`] : []),
   ];
   return {
     summary: placement.summary ?? entry.description,

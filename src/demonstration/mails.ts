@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { bookingFacts, invitation } from '../bookings/booking-facts.js';
 import { mailThread } from '../bookings/booking-mails.js';
-import { forTheBooked, readEventsToTell } from '../bookings/event-to-tell.js';
+import { factsFor, forTheBooked, readEventsToTell } from '../bookings/event-to-tell.js';
 
 interface BookingRow {
   id: number;
@@ -10,6 +10,7 @@ interface BookingRow {
   personId: number;
   state: 'confirmed' | 'waiting' | 'cancelled';
   calendarUid: string;
+  chosen: number[];
   name: string;
   email: string;
   position: number;
@@ -22,7 +23,7 @@ interface BookingRow {
 export async function writeMailsSent(manager: EntityManager, baseUrl: string): Promise<void> {
   const bookings = await manager.query<BookingRow[]>(
     `SELECT b.id, b.reference, b.event_id AS "eventId", b.person_id AS "personId", b.state,
-            b.calendar_uid AS "calendarUid", p.name, p.email,
+            b.calendar_uid AS "calendarUid", b.chosen, p.name, p.email,
             (rank() OVER (PARTITION BY b.event_id, b.state ORDER BY b.id))::int AS position
      FROM bookings b JOIN people p ON p.id = b.person_id`,
   );
@@ -31,7 +32,7 @@ export async function writeMailsSent(manager: EntityManager, baseUrl: string): P
     const told = events.get(booking.eventId);
     if (!told) throw new Error(`Booking ${booking.id} is of no event`);
     const { id, state, personId, position } = booking;
-    const facts = bookingFacts(baseUrl, told.event, told.facts, {
+    const facts = bookingFacts(baseUrl, told.event, factsFor(told, booking), {
       ...booking,
       bookedById: personId,
       bookedByName: booking.name,
@@ -45,7 +46,7 @@ export async function writeMailsSent(manager: EntityManager, baseUrl: string): P
       facts: { ...facts, ...more },
     });
     if (state === 'waiting') return [mail('booking.waiting', { position })];
-    const confirmed = mail('booking.confirmed', { invite, ...forTheBooked(told) });
+    const confirmed = mail('booking.confirmed', { invite, ...forTheBooked(told, booking) });
     if (state === 'confirmed') return [confirmed];
     const withdrawn = { ...invite, method: 'CANCEL', sequence: 1 };
     const ending = { was: 'confirmed', late: false, cancelledByName: null };

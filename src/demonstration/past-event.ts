@@ -49,7 +49,7 @@ export async function writePastEvent(
   await writeBookings(manager, { eventId: event.id, confirmed: [practitioner, ...others] });
   const attendees = await manager.query<Attendee[]>(
     `SELECT b.id AS "bookingId", s.id AS "sessionId", p.id AS "personId", p.name
-     FROM bookings b JOIN people p ON p.id = b.person_id JOIN event_sessions s ON s.event_id = b.event_id
+     FROM bookings b JOIN people p ON p.id = b.person_id JOIN event_sessions s ON s.event_id = b.event_id AND s.choice IS NULL
      WHERE b.event_id = $1 ORDER BY b.id`,
     [event.id],
   );

@@ -13,6 +13,7 @@ import { NewEventController } from './pages/new-event.controller.js';
 import { PartnersController } from './pages/partners.controller.js';
 import { EditPlacesController } from './pages/places.controller.js';
 import { TasksController } from './pages/tasks.controller.js';
+import { RoomController } from './pages/room.controller.js';
 import { VenueController } from './pages/venue.controller.js';
 import { WhatController } from './pages/what.controller.js';
 import { WhenController } from './pages/when.controller.js';
@@ -38,6 +39,7 @@ import { RulePreviews } from './rule-preview.queries.js';
     PartnersController,
     EditEmailsController,
     WhoController,
+    RoomController,
     VenueController,
     CopyController,
     DatesController,

@@ -1,6 +1,7 @@
 import { describe } from '../eligibility/wording.rules.js';
 import { AUDIENCES } from '../eligibility/vocabulary.types.js';
 import type { PlaceCounts } from '../events/event.rules.js';
+import { modeWords } from '../events/rooms.rules.js';
 import { EVENT_KINDS } from '../events/event.types.js';
 import type { OpenEvent } from '../organiser/event-desk.service.js';
 import { deadlineWords, whenWords } from '../platform/time/words.js';
@@ -31,12 +32,19 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
     fact('Who it is for', event.audience),
     fact('Groups', event.audiences.map((audience) => AUDIENCES[audience].label).join(', ')),
   ],
-  when: ({ event, sessions, frame }) => [
+  when: ({ event, sessions, frame, places }) => [
     fact(
       'When',
       sessions
-        .map(({ title, startsAt, endsAt, timing }) => {
-          const when = whenWords(startsAt, endsAt, timing);
+        .map(({ id, title, startsAt, endsAt, timing, room, choice, mode }) => {
+          const size = places?.ofSessions?.find(({ sessionId }) => sessionId === id)?.size;
+          const more = [
+            room?.name,
+            modeWords(mode),
+            choice && `one of: ${choice}`,
+            size !== undefined && `${size} places`,
+          ];
+          const when = [whenWords(startsAt, endsAt, timing), ...more].filter(Boolean).join(', ');
           return title === null ? when : `${title}: ${when}`;
         })
         .join('\n') || 'Dates to be announced',

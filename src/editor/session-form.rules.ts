@@ -2,6 +2,9 @@ import {
   answersOf,
   calendarDate,
   dateMessage,
+  emptyAnswer,
+  LONGEST_NAME,
+  modeAnswer,
   readMove,
   type SessionAnswers,
 } from '../organiser/session-answers.rules.js';
@@ -9,7 +12,7 @@ import { MOST_SESSIONS, TEXT_LIMITS } from '../events/event-limits.rules.js';
 import type { SessionInput } from '../events/session-times.rules.js';
 import type { SessionTiming } from '../events/event.types.js';
 import type { FieldError } from '../platform/refusal.js';
-import { textProblem } from '../platform/text/plain-text.js';
+import { textProblem, tidyLine } from '../platform/text/plain-text.js';
 import { addDays } from '../platform/time/london.js';
 import { dayShown } from './day-answers.rules.js';
 
@@ -51,8 +54,18 @@ export function sessionsWritten(body: unknown): WrittenSession[] {
       const answer = emptySession();
       const names = ['day', 'month', 'year', 'start', 'end', 'startOccurrence', 'endOccurrence'] as const;
       for (const name of [...names, 'lastDay', 'lastMonth', 'lastYear'] as const) answer[name] = text(name);
+      const id = /^\d{1,9}$/.test(text('id')) ? text('id') : '';
+      const room = tidyLine(text('room', LONGEST_NAME + 1));
+      const choice = tidyLine(text('choice', LONGEST_NAME + 1));
+      const places = text('places');
+      const mode = modeAnswer(text('mode'));
       return {
         ...answer,
+        id,
+        room,
+        choice,
+        mode,
+        places,
         title: text('title', TEXT_LIMITS.sessionTitle.max),
         timing: timingOf(text('timing')),
       };
@@ -60,11 +73,7 @@ export function sessionsWritten(body: unknown): WrittenSession[] {
   );
 }
 
-export function emptySession(): WrittenSession {
-  const [answer] = answersOf([]);
-  if (answer === undefined) throw new Error('A form without sessions has one that is empty');
-  return { ...answer, shown: '' };
-}
+export const emptySession = (): WrittenSession => ({ ...emptyAnswer(), shown: '' });
 
 const isBlank = ({ title, day, month, year, start, end }: SessionAnswers): boolean =>
   [title, day, month, year, start, end].every((text) => text === '');
@@ -82,9 +91,13 @@ export function readSessionForm(written: WrittenSession[]): {
   const errors: FieldError[] = [];
   const answers = kept.map((answer, index) => withLastDay(answer, index, errors));
   const read = readMove(answers);
-  answers.forEach(({ title }, index) => {
+  answers.forEach(({ title, room, choice }, index) => {
     const problem = textProblem(title, { max: TEXT_LIMITS.sessionTitle.max });
     if (problem !== undefined) errors.push({ field: `title-${index}`, message: `Name ${problem}` });
+    const wrong = textProblem(room, { max: LONGEST_NAME });
+    if (wrong !== undefined) errors.push({ field: `room-${index}`, message: `Room ${wrong}` });
+    const unfit = textProblem(choice, { max: LONGEST_NAME });
+    if (unfit !== undefined) errors.push({ field: `choice-${index}`, message: `Choice ${unfit}` });
   });
   return { answers, sessions: errors.length > 0 ? [] : read.sessions, errors: [...errors, ...read.errors] };
 }

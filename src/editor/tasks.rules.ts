@@ -1,5 +1,6 @@
 import type { Blocker } from '../events/event.rules.js';
 import type { PlacesKind } from '../events/event.types.js';
+import { tooMany, type InRoom } from '../events/rooms.rules.js';
 import { BANK_HOLIDAYS } from '../platform/time/bank-holidays.js';
 import { londonDate } from '../platform/time/london.js';
 import { dateWords } from '../platform/time/words.js';
@@ -67,7 +68,7 @@ export function remarks(event: {
   places: PlacesKind;
   size: number | null | undefined;
   startsAt: Date | null;
-  sessions: { startsAt: Date }[];
+  sessions: ({ startsAt: Date } & InRoom)[];
   venue: { name: string; largestSize: number | null } | null;
 }): string[] {
   const { venue, size, startsAt, places } = event;
@@ -78,20 +79,9 @@ export function remarks(event: {
     ...(startsAt === null && places !== 'none'
       ? ['There is no date yet: people see “Dates to be announced” and cannot book']
       : []),
-    ...tooMany(size, venue),
+    ...tooMany(size, venue, event.sessions),
     ...event.sessions
       .filter((session) => holidays.includes(londonDate(session.startsAt)))
       .map((session) => `${dateWords(session.startsAt)} is a bank holiday`),
   ];
-}
-
-/** More places than the venue's largest room holds. */
-export function tooMany(
-  size: number | null | undefined,
-  venue: { name: string; largestSize: number | null } | null,
-): string[] {
-  if (venue === null || venue.largestSize === null || size === undefined) return [];
-  if (size !== null && size <= venue.largestSize) return [];
-  const places = size === null ? 'Places have no limit' : `There are ${size} places`;
-  return [`${places}, but ${venue.name} holds ${venue.largestSize} people at most`];
 }

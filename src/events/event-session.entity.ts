@@ -1,18 +1,10 @@
-import {
-  Column,
-  Entity,
-  JoinColumn,
-  ManyToOne,
-  PrimaryGeneratedColumn,
-  Unique,
-  type Relation,
-} from 'typeorm';
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { Room } from '../venues/room.entity.js';
 import { Event } from './event.entity.js';
-import type { SessionTiming } from './event.types.js';
+import type { SessionMode, SessionTiming } from './event.types.js';
 
-/** One timed part of an event. Booking an event books all its sessions. */
+/** One timed part of an event. Booking an event books all its sessions, but of those to choose from one. */
 @Entity('event_sessions')
-@Unique(['eventId', 'startsAt'])
 export class EventSession {
   @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS' })
   id: number;
@@ -40,4 +32,24 @@ export class EventSession {
   /** Exclusive for whole days: the next London midnight. */
   @Column('timestamptz')
   endsAt: Date;
+
+  /** What it is one of ("Afternoon workshop"); null for a session that everybody attends. */
+  @Column('text', { nullable: true })
+  choice: string | null;
+
+  /** Only online or only in person; null: as the event. */
+  @Column('enum', { enum: ['in_person', 'online'], enumName: 'session_mode', nullable: true })
+  mode: SessionMode | null;
+
+  @Column('integer', { nullable: true })
+  roomId: number | null;
+
+  /** Read with it everywhere: where a session is belongs to what it is. */
+  @ManyToOne(() => Room, { nullable: true, eager: true })
+  @JoinColumn({ name: 'room_id' })
+  room: Relation<Room> | null;
+
+  /** Its event is cancelled, so it takes no room. */
+  @Column('boolean', { default: false })
+  calledOff: boolean;
 }

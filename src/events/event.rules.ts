@@ -77,6 +77,16 @@ export interface PlaceCounts {
   held: number;
   waiting: number;
   waitingSize: number | null;
+  /** Where people choose between sessions: places left of the choice that has fewest. Who waits, waits for one of these. */
+  leftToChoose?: number;
+  /** Of the sessions that have places of their own. */
+  ofSessions?: SessionPlaceCounts[];
+}
+
+export interface SessionPlaceCounts {
+  sessionId: number;
+  size: number;
+  held: number;
 }
 
 /** Where an event stands on its way from draft to past, as a page says it. */
@@ -146,8 +156,19 @@ export function bookingWindow(event: BookableFacts, now: Date): BookingWindow {
 }
 
 /** Places nobody holds; null where there is no limit. */
-export const placesLeft = (places: PlaceCounts): number | null =>
-  places.size === null ? null : Math.max(0, places.size - places.held);
+export function placesLeft({ size, held, leftToChoose = Infinity }: PlaceCounts): number | null {
+  const left = Math.min(size === null ? Infinity : Math.max(0, size - held), leftToChoose);
+  return left >= MANY ? null : left;
+}
+
+/** Places nobody holds at one session; undefined where it has none of its own. */
+export function sessionPlacesLeft(places: PlaceCounts | null, sessionId: number): number | undefined {
+  const own = places?.ofSessions?.find((each) => each.sessionId === sessionId);
+  return own === undefined ? undefined : Math.max(0, own.size - own.held);
+}
+
+/** So many are no limit. */
+const MANY = 1_000_000_000;
 
 /**
  * What can be done at `now`. While people wait, a free place is theirs: a newcomer joins behind them.
@@ -157,7 +178,8 @@ export function availability(event: BookableFacts, places: PlaceCounts | null, n
   const { phase, ...window } = bookingWindow(event, now);
   const left = places === null ? null : placesLeft(places);
   if (phase !== 'open' || places === null) return { ...window, phase, can: 'nothing', placesLeft: left };
-  if (places.waiting === 0 && left !== 0) return { ...window, phase, can: 'book', placesLeft: left };
+  const isTheirs = places.waiting > 0 && places.leftToChoose === undefined;
+  if (!isTheirs && left !== 0) return { ...window, phase, can: 'book', placesLeft: left };
   if (!event.waitingListOpen) {
     return {
       ...window,

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { EventFollowers } from './event-followers.service.js';
+import { VenuesModule } from '../venues/venues.module.js';
 import { EventsQueries } from './events.queries.js';
 import { EventsService } from './events.service.js';
 
 @Module({
+  imports: [VenuesModule],
   providers: [EventsQueries, EventsService, EventFollowers],
   exports: [EventsQueries, EventsService, EventFollowers],
 })

@@ -151,7 +151,7 @@ export class EventsQueries {
     if (eventIds.length === 0) return new Map();
     const sessions = await manager.find(EventSession, {
       where: { eventId: In(eventIds) },
-      order: { startsAt: 'ASC' },
+      order: { startsAt: 'ASC', id: 'ASC' },
     });
     const byEvent = new Map<number, EventSession[]>(eventIds.map((id) => [id, []]));
     for (const session of sessions) byEvent.get(session.eventId)?.push(session);

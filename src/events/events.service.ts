@@ -5,9 +5,11 @@ import type { EntityManager } from 'typeorm';
 import type { Caller } from '../platform/auth/caller.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { invalid, type FieldError } from '../platform/refusal.js';
+import { VenuesService } from '../venues/venues.service.js';
 import { bookingOrder, readDetails } from './event-details.rules.js';
 import type { EventDetails, NewEvent, Whereabouts } from './event-details.types.js';
 import { sameTimes, sessionsOf, writeSessions } from './event-sessions.js';
+import { EventSession } from './event-session.entity.js';
 import { Event } from './event.entity.js';
 import {
   alreadyCancelled,
@@ -21,7 +23,7 @@ import {
 import { publicationBlockers, runsEvent } from './event.rules.js';
 import type { PlacesKind } from './event.types.js';
 import { Series } from './series.entity.js';
-import { readSessions, span } from './session-times.rules.js';
+import { readSessions, span, type SessionTimes } from './session-times.rules.js';
 import { freeSlug, slugOf } from './slug.rules.js';
 
 /**
@@ -30,6 +32,8 @@ import { freeSlug, slugOf } from './slug.rules.js';
  */
 @Injectable()
 export class EventsService {
+  constructor(private readonly venues: VenuesService) {}
+
   /**
    * The event for a change, held until the transaction ends; reading and booking it go on meanwhile.
    * @throws Refusal not_found when the caller's teams do not run it
@@ -42,6 +46,15 @@ export class EventsService {
 
   /** A draft of the team. The places are opened by bookings, in the same transaction. */
   async create(manager: EntityManager, teamId: number, input: NewEvent): Promise<Event> {
+    return (await this.createWithSessions(manager, teamId, input)).event;
+  }
+
+  /** The same, with the places that its sessions ask for. */
+  async createWithSessions(
+    manager: EntityManager,
+    teamId: number,
+    input: NewEvent,
+  ): Promise<Omit<Moved, 'moved'>> {
     const { slug, kind, places, sessions, venueId, online, ...details } = input;
     const errors: FieldError[] = [];
     const times = readSessions(sessions ?? []);
@@ -66,8 +79,9 @@ export class EventsService {
     });
     bookingOrder(event);
     const saved = await manager.save(event);
-    await writeSessions(manager, saved.id, times.sessions);
-    return manager.findOneByOrFail(Event, { id: saved.id });
+    const ids = await writeSessions(manager, this.venues, saved, times.sessions);
+    const made = await manager.findOneByOrFail(Event, { id: saved.id });
+    return { event: made, places: placesOf(times.sessions, ids) };
   }
 
   /**
@@ -138,26 +152,29 @@ export class EventsService {
     event.cancellationReason = reason;
     event.cancelledAt = now;
     event.calendarSequence += 1;
+    await manager.update(EventSession, { eventId: event.id }, { calledOff: true });
     return this.save(manager, event);
   }
 
   /**
    * New dates or another place. Those who booked are told by bookings, which calls this when there may be any.
-   * @returns `moved` false when nothing is different, and then the event is as it was
+   * @returns `moved` false when nothing is different but places, and then the event is as it was
    * @throws Refusal invalid naming the session's field, conflict (cancelled, over)
    */
-  async move(
-    manager: EntityManager,
-    event: Event,
-    to: Whereabouts,
-  ): Promise<{ event: Event; moved: boolean }> {
+  async move(manager: EntityManager, event: Event, to: Whereabouts): Promise<Moved> {
     if (event.status === 'cancelled') throw alreadyCancelled();
     const now = await programNow(manager);
     if (event.status === 'published' && event.endsAt !== null && event.endsAt < now) throw eventIsOver();
     const before = await sessionsOf(manager, event.id);
     const { sessions, errors } =
-      to.sessions === undefined ? { sessions: before, errors: [] } : readSessions(to.sessions);
+      to.sessions === undefined
+        ? { sessions: before.map((session): SessionTimes => ({ ...session })), errors: [] }
+        : readSessions(to.sessions);
     if (errors.length > 0) throw invalid(errors);
+    const venueId = to.venueId === undefined ? event.venueId : to.venueId;
+    // Rooms stay behind with their venue, where nobody says otherwise.
+    if (to.sessions === undefined && venueId !== event.venueId)
+      for (const session of sessions) session.room = null;
     const { startsAt, endsAt } = span(sessions);
     if (event.status === 'published') {
       if (startsAt === null && event.startsAt !== null) {
@@ -167,16 +184,23 @@ export class EventsService {
         throw invalid([{ field: 'sessions.0.startsAt', message: 'The new date must be in the future' }]);
       }
     }
-    const venueId = to.venueId === undefined ? event.venueId : to.venueId;
     const online = to.online ?? event.online;
     const moved = !sameTimes(before, sessions) || venueId !== event.venueId || online !== event.online;
-    if (!moved) return { event, moved };
+    if (!moved)
+      return {
+        event,
+        moved,
+        places: placesOf(
+          sessions,
+          before.map(({ id }) => id),
+        ),
+      };
     Object.assign(event, { startsAt, endsAt, venueId, online });
     event.calendarSequence += 1;
     bookingOrder(event);
     const saved = await this.save(manager, event);
-    await writeSessions(manager, event.id, sessions);
-    return { event: saved, moved };
+    const ids = await writeSessions(manager, this.venues, saved, sessions);
+    return { event: saved, moved, places: placesOf(sessions, ids) };
   }
 
   /**
@@ -232,6 +256,25 @@ export class EventsService {
     return freeSlug(slug, [...taken.map((row) => row.slug), ...NOT_ADDRESSES]);
   }
 }
+
+/** What became of an event that was moved. */
+export interface Moved {
+  event: Event;
+  moved: boolean;
+  /** Places of single sessions that were given with them; null: no limit of its own. Bookings keep these. */
+  places: SessionPlaces[];
+}
+
+export interface SessionPlaces {
+  sessionId: number;
+  size: number | null;
+}
+
+const placesOf = (sessions: SessionTimes[], ids: number[]): SessionPlaces[] =>
+  sessions.flatMap(({ places }, index) => {
+    const sessionId = ids[index];
+    return places === undefined || sessionId === undefined ? [] : [{ sessionId, size: places }];
+  });
 
 /** Pages of organisers where the address of an event would stand. */
 const NOT_ADDRESSES = ['new'];

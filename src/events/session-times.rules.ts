@@ -7,7 +7,7 @@ import {
   addDays,
   type Occurrence,
 } from '../platform/time/london.js';
-import type { SessionTiming } from './event.types.js';
+import type { SessionMode, SessionTiming } from './event.types.js';
 
 /**
  * A session as somebody enters it. Timed: wall-clock times in London ("2019-11-06T09:30") or moments with an offset
@@ -21,6 +21,16 @@ export interface SessionInput {
   /** Which of the two, in the hour that happens twice when the clocks go back. */
   startsAtOccurrence?: Occurrence;
   endsAtOccurrence?: Occurrence;
+  /** Name of a room of the event's venue; one that is not known yet becomes one. */
+  room?: string | null;
+  /** What it is one of, where people choose between sessions; the same words for all of them. */
+  choice?: string | null;
+  /** Only online or only in person; left out or null: as the event. */
+  mode?: SessionMode | null;
+  /** Places of its own; null: only those of the event, left out: as it is. Kept by bookings. */
+  places?: number | null;
+  /** Which of the event's sessions it is; left out, sessions are taken in their order of time. */
+  id?: number;
 }
 
 export interface SessionTimes {
@@ -28,6 +38,12 @@ export interface SessionTimes {
   timing: SessionTiming;
   startsAt: Date;
   endsAt: Date;
+  room?: { name: string } | null;
+  choice?: string | null;
+  mode?: SessionMode | null;
+  /** As in `SessionInput`. */
+  places?: number | null;
+  id?: number;
 }
 
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})$/;
@@ -61,7 +77,8 @@ function readDay(value: string): string | { problem: string } {
 
 /**
  * The moments of an event's sessions, in order of time, or what is wrong with which field
- * (`sessions.0.startsAt`). Sessions of one event are all attended by the same people, so they cannot overlap.
+ * (`sessions.0.startsAt`). Sessions of one event are attended by the same people, so they cannot overlap, but for those
+ * of one choice, of which each person attends one.
  */
 export function readSessions(
   inputs: SessionInput[],
@@ -74,12 +91,26 @@ export function readSessions(
     const times =
       input.timing === undefined || input.timing === 'timed' ? timed(input, at) : wholeDays(input, at);
     if (Array.isArray(times)) errors.push(...times);
-    else read.push({ times, index });
+    else read.push({ times: { ...times, ...partsOf(input) }, index });
   });
   read.sort((one, other) => one.times.startsAt.getTime() - other.times.startsAt.getTime());
+  read.forEach(({ times, index }) => {
+    if (times.mode === 'online' && times.room)
+      errors.push({ field: `${field}.${index}.room`, message: 'Online there is no room: leave it empty' });
+  });
+  const alone = read.find(
+    ({ times }) => times.choice && read.filter((one) => one.times.choice === times.choice).length < 2,
+  );
+  if (alone !== undefined)
+    errors.push({
+      field: `${field}.${alone.index}.choice`,
+      message: 'A choice needs two sessions or more, named with the same words',
+    });
   read.forEach(({ times, index }, position) => {
-    const before = read[position - 1];
-    if (before && before.times.endsAt > times.startsAt) {
+    const overlaps = read
+      .slice(0, position)
+      .some(({ times: before }) => before.endsAt > times.startsAt && !areAlternatives(before, times));
+    if (overlaps) {
       errors.push({
         field: `${field}.${index}.startsAt`,
         message: 'This session begins before another one ends',
@@ -88,6 +119,24 @@ export function readSessions(
   });
   return { sessions: read.map(({ times }) => times), errors };
 }
+
+const areAlternatives = (one: SessionTimes, other: SessionTimes): boolean =>
+  one.choice !== undefined && one.choice !== null && one.choice === other.choice;
+
+/** What of a session is kept as it was given. */
+const partsOf = ({
+  room,
+  id,
+  choice,
+  mode,
+  places,
+}: SessionInput): Pick<SessionTimes, 'room' | 'id' | 'choice' | 'mode' | 'places'> => ({
+  ...(room ? { room: { name: room } } : {}),
+  ...(choice ? { choice } : {}),
+  ...(mode ? { mode } : {}),
+  ...(places === undefined ? {} : { places }),
+  ...(id === undefined ? {} : { id }),
+});
 
 function timed(input: SessionInput, at: string): SessionTimes | FieldError[] {
   const startsAt = readMoment(input.startsAt, input.startsAtOccurrence);
@@ -115,6 +164,23 @@ function wholeDays(input: SessionInput, at: string): SessionTimes | FieldError[]
     startsAt: startOfLondonDay(first),
     endsAt: startOfLondonDay(addDays(last, 1)),
   };
+}
+
+/**
+ * Which of the sessions that are kept each one becomes. Where they say which they are, that one, and the others are
+ * new; else in order of time the first stays the first, so that what hangs on a session (a limit, a register) moves
+ * with it.
+ * @returns the id of each, undefined for a new one, and the ids of those that go
+ */
+export function matchedSessions(
+  kept: { id: number }[],
+  sessions: { id?: number }[],
+): { ids: (number | undefined)[]; gone: number[] } {
+  const known = new Set(kept.map(({ id }) => id));
+  const isKnown = (id: number | undefined): id is number => id !== undefined && known.has(id);
+  const named = sessions.some(({ id }) => isKnown(id));
+  const ids = sessions.map(({ id }, index) => (named ? (isKnown(id) ? id : undefined) : kept[index]?.id));
+  return { ids, gone: [...known].filter((id) => !ids.includes(id)) };
 }
 
 /** Start of the first and end of the last; null while there is none. */

@@ -97,7 +97,7 @@ export class ImportRunner {
   }
 }
 
-function inputOf({ venue, texts, startsAt: _startsAt, ...event }: RowEvent): EventInput {
+function inputOf({ venue, texts, startsAt: _startsAt, room: _room, ...event }: RowEvent): EventInput {
   const kept = venue === null ? null : (venue.known ?? venue);
   return {
     ...event,

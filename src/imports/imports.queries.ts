@@ -2,9 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { organisesFor } from '../events/event.rules.js';
 import type { Caller } from '../platform/auth/caller.js';
+import { whenWords } from '../platform/time/words.js';
 import { importNotFound } from './import.errors.js';
 import type { Import, ImportSummary, RowResult } from './imports.types.js';
-import { readRows, type ReadRow, type RowEvent } from './programme-row.rules.js';
+import {
+  readRows,
+  roomFault,
+  timedSessions,
+  type Fault,
+  type ReadRow,
+  type RowEvent,
+} from './programme-row.rules.js';
 import type { KnownVenue } from './row-venue.rules.js';
 
 type Database = Pick<EntityManager, 'query'>;
@@ -68,7 +76,18 @@ export class ImportsQueries {
       found.teamId,
       rows.map(({ event }) => event),
     );
-    return { read, good: rows.map((one, index) => ({ ...one, ...known[index] })) };
+    const all: GoodRow[] = rows.map((one, index) => ({ ...one, ...known[index] }));
+    const faults = await takenRooms(
+      database,
+      all.filter(({ already }) => already === undefined),
+    );
+    return {
+      read: read.map((one) => {
+        const fault = faults.get(one.row);
+        return fault === undefined ? one : { row: one.row, faults: [fault] };
+      }),
+      good: all.filter(({ row }) => !faults.has(row)),
+    };
   }
 
   async results(id: number): Promise<RowResult[]> {
@@ -98,4 +117,45 @@ export async function alreadyThere(
     const slug = slugs.get(index + 1);
     return slug === undefined ? {} : { already: slug };
   });
+}
+
+/**
+ * What of the programme has a row's room at its time, by the number of the row. Of an event that is not public only
+ * that it is there. As within the file, sessions without a room have their venue as one.
+ */
+async function takenRooms(database: Database, rows: GoodRow[]): Promise<Map<number, Fault>> {
+  const asked = rows.flatMap(({ row, event }) => {
+    const known = event.venue?.known;
+    return known === undefined ? [] : timedSessions(event).map((session) => ({ row, event, known, session }));
+  });
+  if (asked.length === 0) return new Map();
+  const clashes = await database.query<{ n: number; title: string | null; startsAt: Date; endsAt: Date }[]>(
+    `SELECT DISTINCT ON (asked.n) asked.n::int AS n, CASE WHEN e.published_at IS NOT NULL THEN e.title END AS title,
+       s.starts_at AS "startsAt", s.ends_at AS "endsAt"
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+       WITH ORDINALITY AS asked (venue, address, room, starts_at, ends_at, n)
+     JOIN venues v ON v.name = asked.venue AND v.address = asked.address
+     JOIN events e ON e.venue_id = v.id AND e.status <> 'cancelled'
+       AND e.starts_at < asked.ends_at AND asked.starts_at < e.ends_at
+     JOIN event_sessions s ON s.event_id = e.id AND s.timing = 'timed'
+       AND s.starts_at < asked.ends_at AND asked.starts_at < s.ends_at
+     LEFT JOIN rooms r ON r.id = s.room_id
+     WHERE plain_text(coalesce(r.name, '')) = plain_text(asked.room) ORDER BY asked.n, s.starts_at`,
+    [
+      asked.map(({ known }) => known.name),
+      asked.map(({ known }) => known.address),
+      asked.map(({ event }) => event.room),
+      asked.map(({ session }) => session.startsAt),
+      asked.map(({ session }) => session.endsAt),
+    ],
+  );
+  const faults = new Map<number, Fault>();
+  for (const { n, title, startsAt, endsAt } of clashes) {
+    const at = asked[n - 1];
+    if (at === undefined || faults.has(at.row)) continue;
+    const when = whenWords(startsAt, endsAt, 'timed');
+    const reason = `${title ?? 'Another event'} is in the same room at that time, ${when}`;
+    faults.set(at.row, roomFault(at.row, at.event, reason));
+  }
+  return faults;
 }

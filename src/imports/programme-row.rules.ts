@@ -1,7 +1,7 @@
 import { LIST_LIMITS, NUMBER_LIMITS, TEXT_LIMITS } from '../events/event-limits.rules.js';
 import { EVENT_KINDS, type EventKind, type PlacesKind } from '../events/event.types.js';
-import { readSessions, type SessionInput } from '../events/session-times.rules.js';
-import { clockTime } from '../organiser/session-answers.rules.js';
+import { readSessions, type SessionInput, type SessionTimes } from '../events/session-times.rules.js';
+import { clockTime, LONGEST_NAME } from '../organiser/session-answers.rules.js';
 import { textProblem, tidyLine } from '../platform/text/plain-text.js';
 import { addDays } from '../platform/time/london.js';
 import { readUkDate } from '../platform/time/uk-dates.js';
@@ -31,6 +31,8 @@ export interface RowEvent {
   startsAt: Date | null;
   online: boolean;
   venue: RowVenue | null;
+  /** Name of a room there; '' for none, which is the venue as one room. */
+  room: string;
   texts: Partial<Record<TextField, string>>;
   outcomes: string[];
   partners: string[];
@@ -91,13 +93,11 @@ const IN_PERSON = /face|person|classroom|venue|^no$/;
  */
 export function readRows(rows: string[][], headingRow: number, context: RowContext): ReadRow[] {
   const read: ReadRow[] = [];
-  const rooms: string[] = [];
   rows.forEach((cells, index) => {
     if (cells.every((cell) => cell.trim() === '')) return;
     read.push(readRow(cells, headingRow + 1 + index, context));
-    rooms.push(context.mapping.room === undefined ? '' : tidyLine(cells[context.mapping.room] ?? ''));
   });
-  inOneRoom(read, rooms);
+  inOneRoom(read);
   return read.map((one) => (one.faults.length > 0 ? { row: one.row, faults: one.faults } : one));
 }
 
@@ -108,8 +108,9 @@ function readRow(cells: string[], row: number, context: RowContext): ReadRow {
   const mode = reader.text('mode').toLowerCase();
   if (ELEARNING.test(mode))
     reader.fault('mode', 'E-learning is a course and has no date: it is made under courses');
-  const sessions = reader.sessions(kind);
   const venue = reader.venue(context);
+  const room = reader.room(venue);
+  const sessions = reader.sessions(kind).map((session) => (room === '' ? session : { ...session, room }));
   const { places, size } = reader.places(kind);
   const event: RowEvent = {
     title,
@@ -120,6 +121,7 @@ function readRow(cells: string[], row: number, context: RowContext): ReadRow {
     startsAt: reader.startsAt,
     online: reader.online(mode, venue, kind),
     venue,
+    room,
     texts: reader.texts(),
     outcomes: reader.items('outcomes'),
     partners: reader.items('partners'),
@@ -200,6 +202,13 @@ class RowReader {
       this.fault('postcode', 'Enter a full UK postcode, like ME14 1XQ');
     }
     return venue;
+  }
+
+  room(venue: RowVenue | null): string {
+    const room = tidyLine(this.written('room', { max: LONGEST_NAME }));
+    if (room !== '' && venue === null && this.text('venue') === '')
+      this.fault('room', 'Enter the venue that the room is in');
+    return venue === null ? '' : room;
   }
 
   texts(): RowEvent['texts'] {
@@ -329,27 +338,31 @@ function isWebAddress(text: string): boolean {
 }
 
 /** Two rows in one room at the same time: the later one is at fault. Where no room is named, the venue is one room. */
-function inOneRoom(read: ReadRow[], rooms: string[]): void {
+function inOneRoom(read: ReadRow[]): void {
   const taken = new Map<string, { row: number; from: Date; until: Date }[]>();
-  read.forEach(({ event, faults, row }, index) => {
-    if (event === undefined || event.venue === null || faults.length > 0) return;
-    const room = rooms[index] ?? '';
-    const key = `${placeKey(event.venue)}|${room.toLowerCase()}`;
+  for (const { event, faults, row } of read) {
+    if (event === undefined || event.venue === null || faults.length > 0) continue;
+    const key = `${placeKey(event.venue)}|${event.room.toLowerCase()}`;
     const before = taken.get(key) ?? [];
     taken.set(key, before);
-    const sessions = readSessions(event.sessions).sessions.filter(({ timing }) => timing === 'timed');
+    const sessions = timedSessions(event);
     const clash = before.find(({ from, until }) =>
       sessions.some(({ startsAt, endsAt }) => from < endsAt && startsAt < until),
     );
-    if (clash !== undefined) {
-      faults.push({
-        row,
-        field: room === '' ? 'venue' : 'room',
-        cell: room || event.venue.name,
-        reason: `Row ${clash.row} is in the same room at that time`,
-      });
-      return;
-    }
-    before.push(...sessions.map(({ startsAt, endsAt }) => ({ row, from: startsAt, until: endsAt })));
-  });
+    if (clash !== undefined)
+      faults.push(roomFault(row, event, `Row ${clash.row} is in the same room at that time`));
+    else before.push(...sessions.map(({ startsAt, endsAt }) => ({ row, from: startsAt, until: endsAt })));
+  }
 }
+
+/** A room that somebody else has at the time. */
+export const roomFault = (row: number, { room, venue }: RowEvent, reason: string): Fault => ({
+  row,
+  field: room === '' ? 'venue' : 'room',
+  cell: room || (venue?.name ?? ''),
+  reason,
+});
+
+/** Those of an event that take a room by the clock. */
+export const timedSessions = (event: RowEvent): SessionTimes[] =>
+  readSessions(event.sessions).sessions.filter(({ timing }) => timing === 'timed');

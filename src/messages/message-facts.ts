@@ -1,3 +1,4 @@
+import { IN_PERSON } from '../bookings/booking-parts.rules.js';
 import type { EntityManager } from 'typeorm';
 import type { Values } from '../events/placeholders.rules.js';
 import type { OpenEvent } from '../organiser/event-desk.service.js';
@@ -54,7 +55,8 @@ export const owedTo = (
 
 const AS_THEY_ARE = `
   SELECT r.person_id AS "personId", r.booking_id AS "bookingId", p.name, p.email,
-    coalesce(o.name, p.organisation_other) AS agency, b.reference, b.state
+    coalesce(o.name, p.organisation_other) AS agency, b.reference, b.state,
+    ${IN_PERSON('b')} AS "inPerson"
   FROM event_message_recipients r JOIN people p ON p.id = r.person_id JOIN bookings b ON b.id = r.booking_id
   LEFT JOIN organisations o ON o.id = p.organisation_id`;
 

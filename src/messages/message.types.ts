@@ -61,6 +61,8 @@ export interface Recipient {
   agency: string | null;
   reference: string;
   state: BookingState;
+  /** They come, and have no use for the joining link. */
+  inPerson: boolean;
 }
 
 /** What became of a message for one recipient; `not_kept`: emails are let go of after their time. */

@@ -46,11 +46,16 @@ describe('a message is filled in', () => {
       joiningLink: 'https://m.example',
       organiser: { name: '', address: '' },
     };
-    const values = valuesFor(event, { name: 'Ann\r\n\r\nBcc: x', reference: 'R', state: 'confirmed' });
+    const values = valuesFor(event, {
+      name: 'Ann\r\n\r\nBcc: x',
+      reference: 'R',
+      state: 'confirmed',
+      inPerson: false,
+    });
     expect(values).toMatchObject({ name: 'Ann Bcc: x', event: 'A B', 'joining link': 'https://m.example' });
-    expect(valuesFor(event, { name: 'Ann', reference: 'R', state: 'waiting' })['joining link']).not.toContain(
-      'm.example',
-    );
+    expect(
+      valuesFor(event, { name: 'Ann', reference: 'R', state: 'waiting', inPerson: false })['joining link'],
+    ).not.toContain('m.example');
   });
 });
 

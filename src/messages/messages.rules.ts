@@ -41,7 +41,7 @@ export const tellsTooMuch = (message: MessageText, recipient: Pick<Recipient, 's
 /** Each value is one line: a name with line breaks begins no paragraph of its own. */
 export function valuesFor(
   event: EventFacts,
-  recipient: Pick<Recipient, 'name' | 'reference' | 'state'>,
+  recipient: Pick<Recipient, 'name' | 'reference' | 'state' | 'inPerson'>,
 ): Values {
   return {
     name: tidyLine(recipient.name),
@@ -49,9 +49,11 @@ export function valuesFor(
     when: tidyLine(event.when),
     where: tidyLine(event.where),
     reference: recipient.reference,
-    'joining link': hasPlace(recipient)
-      ? tidyLine(event.joiningLink ?? '')
-      : '(for people with a place only)',
+    'joining link': !hasPlace(recipient)
+      ? '(for people with a place only)'
+      : recipient.inPerson
+        ? '(for people who attend online only)'
+        : tidyLine(event.joiningLink ?? ''),
   };
 }
 

@@ -1,3 +1,4 @@
+import { IN_PERSON } from '../bookings/booking-parts.rules.js';
 import { DID_NOT_ATTEND } from '../attendance/attendance.queries.js';
 
 /** When an event is cancelled its bookings end with it: those people can still be written to, others who left not. */
@@ -22,7 +23,8 @@ const FROM = `FROM bookings b JOIN events e ON e.id = b.event_id JOIN people p O
  */
 export const RECIPIENTS = `
   SELECT DISTINCT ON (p.id) p.id AS "personId", b.id AS "bookingId", p.name, p.email,
-    coalesce(o.name, p.organisation_other) AS agency, b.reference, b.state
+    coalesce(o.name, p.organisation_other) AS agency, b.reference, b.state,
+    ${IN_PERSON('b')} AS "inPerson"
   ${FROM} LEFT JOIN organisations o ON o.id = p.organisation_id
   WHERE b.event_id = $1 AND ${REACHABLE}
     AND CASE $2 ${Object.entries(IS)

@@ -17,6 +17,10 @@ export interface Attendee {
   access: string | null;
   dietary: string | null;
   byHand: boolean;
+  /** Names of the sessions chosen; null where there was nothing to choose. */
+  sessions: string | null;
+  /** Their ids. */
+  chosen: number[];
   /** Place on the waiting list, 1 being next; null for who does not wait. */
   position: number | null;
   offerExpiresAt: Date | null;
@@ -69,6 +73,8 @@ export interface AttendeeFilter {
   status?: AttendeeStatus;
   /** Slug of a listed organisation or name of another one, `none` for who named none; empty for all. */
   agency: string;
+  /** Id of a session to choose from; left out for all. */
+  session?: number;
 }
 
 export interface AttendeeOrder {

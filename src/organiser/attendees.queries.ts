@@ -27,6 +27,9 @@ const QUEUE = `
 const COLUMNS = `
   b.id AS "bookingId", b.reference, p.name, p.email, p.job_title AS "jobTitle", ${AGENCY} AS agency, b.state,
   ${SESSION_STATES} AS states, b.booked_at AS "bookedAt", n.access, n.dietary, b.by_hand AS "byHand",
+  CASE WHEN b.chosen <> '{}' THEN (
+    SELECT string_agg(coalesce(s.title, s.choice), ', ' ORDER BY s.starts_at, s.id) FROM event_sessions s
+    WHERE s.id = ANY (b.chosen)) END AS sessions, b.chosen,
   queue.position, CASE WHEN b.state = 'offered' THEN b.offer_expires_at END AS "offerExpiresAt"`;
 
 const TABLES = `
@@ -36,9 +39,9 @@ const TABLES = `
   LEFT JOIN booking_needs n ON n.booking_id = b.id
   LEFT JOIN (${QUEUE}) queue ON queue.id = b.id`;
 
-/** $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency, $6 names only; empty for all. */
+/** $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency, $6 names only, $7 session; empty for all. */
 const MATCHING = `
-  WHERE b.event_id = $1
+  WHERE b.event_id = $1 AND ($7 = 0 OR $7 = ANY (b.chosen))
     AND ($3 = '' OR plain_text(p.name || CASE WHEN $6::boolean THEN '' ELSE ' ' || p.email || ' ' || coalesce(p.job_title, '') END
                                || ' ' || coalesce(${AGENCY}, '')) LIKE plain_text($2)
          OR b.reference = upper($3))
@@ -181,7 +184,15 @@ export class AttendeesQueries {
       `SELECT coalesce(array_agg(id ORDER BY place), '{}') AS ids FROM (
          SELECT b.id, row_number() OVER (ORDER BY ${ORDERS[order.sort]} ${direction}, b.id ${direction}) AS place
          ${TABLES} ${MATCHING}) AS found`,
-      [eventId, `%${literal}%`, filter.q, filter.status ?? '', filter.agency, filter.namesOnly ?? false],
+      [
+        eventId,
+        `%${literal}%`,
+        filter.q,
+        filter.status ?? '',
+        filter.agency,
+        filter.namesOnly ?? false,
+        filter.session ?? 0,
+      ],
     );
     return ids;
   }

@@ -56,6 +56,7 @@ const WHAT: Record<string, string> = {
   'booking.lapsed': 'Offer not accepted in time',
   'booking.substituted': 'Place passed to a colleague',
   'booking.needs_changed': 'Needs changed',
+  'booking.sessions_changed': 'Other sessions chosen',
   'attendance.recorded': 'Marked in the register',
   'attendance.corrected': 'Register corrected',
   'register.closed': 'Register closed',

@@ -11,6 +11,7 @@ import { HistoryQueries } from './history.queries.js';
 import { HistoryController } from './pages/history.controller.js';
 import { OrganiserQueries } from './organiser.queries.js';
 import { AddAttendeeController } from './pages/add-attendee.controller.js';
+import { AttendeeSessionsController } from './pages/attendee-sessions.controller.js';
 import { AttendeeController } from './pages/attendee.controller.js';
 import { AttendeesController } from './pages/attendees.controller.js';
 import { CancelEventController } from './pages/cancel-event.controller.js';
@@ -31,6 +32,7 @@ import { YourEventsController } from './pages/your-events.controller.js';
     AttendeesController,
     AddAttendeeController,
     AttendeeController,
+    AttendeeSessionsController,
     EmailsController,
     PlacesController,
     MoveController,

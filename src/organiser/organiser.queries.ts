@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { FOR_ALL } from '../bookings/booking-parts.rules.js';
 import type { EventFigures } from './organiser.rules.js';
 
 /** The figures of an event, and how many of those with a place need something to be able to take part. */
@@ -84,7 +85,8 @@ export class OrganiserQueries {
          coalesce(f.mails, 0)::int AS "failedMails"
        FROM events e
        LEFT JOIN place_limits l ON l.event_id = e.id AND l.session_id IS NULL
-       LEFT JOIN LATERAL (SELECT min(size) AS size FROM place_limits WHERE event_id = e.id) tightest ON true
+       LEFT JOIN LATERAL (SELECT min(t.size) AS size FROM place_limits t
+                          WHERE t.event_id = e.id AND ${FOR_ALL('t')}) tightest ON true
        LEFT JOIN counted c ON c.event_id = e.id
        LEFT JOIN failed f ON f.event_id = e.id
        WHERE e.id = ANY ($1)`,

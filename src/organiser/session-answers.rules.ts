@@ -1,11 +1,23 @@
+import { MOST_SESSIONS } from '../events/event-limits.rules.js';
 import { readSessions, type SessionInput } from '../events/session-times.rules.js';
-import type { SessionTiming } from '../events/event.types.js';
+import type { SessionMode, SessionTiming } from '../events/event.types.js';
 import type { FieldError } from '../platform/refusal.js';
+import { tidyLine } from '../platform/text/plain-text.js';
 import { addDays, isCalendarDate, londonDate, londonToUtc, londonWall } from '../platform/time/london.js';
 
 /** One session as its fields stand in the form: texts as they were typed. */
 export interface SessionAnswers {
+  /** Of the session that is there; '' for one more. */
+  id: string;
   title: string;
+  /** Name of its room; '' for none. */
+  room: string;
+  /** What it is one of; '' where everybody attends it. */
+  choice: string;
+  /** How it is attended; '' as the event is. */
+  mode: SessionMode | '';
+  /** Places of its own; '' for none. */
+  places: string;
   timing: SessionTiming;
   day: string;
   month: string;
@@ -27,14 +39,26 @@ export interface SessionAnswers {
 }
 
 interface SessionAsItIs {
+  id?: number;
+  room?: { name: string } | null;
+  choice?: string | null;
+  mode?: SessionMode | null;
+  places?: number | null;
   title: string | null;
   timing: SessionTiming;
   startsAt: Date;
   endsAt: Date;
 }
 
+export const LONGEST_NAME = 100;
+
 const EMPTY: SessionAnswers = {
+  id: '',
   title: '',
+  room: '',
+  choice: '',
+  mode: '',
+  places: '',
   timing: 'timed',
   day: '',
   month: '',
@@ -60,7 +84,12 @@ export function answersOf(sessions: SessionAsItIs[]): SessionAnswers[] {
     const whole = session.timing !== 'timed';
     return {
       ...EMPTY,
+      id: session.id?.toString() ?? '',
       title: session.title ?? '',
+      room: session.room?.name ?? '',
+      choice: session.choice ?? '',
+      mode: session.mode ?? '',
+      places: session.places?.toString() ?? '',
       timing: session.timing,
       day,
       month,
@@ -76,29 +105,52 @@ export function answersOf(sessions: SessionAsItIs[]): SessionAnswers[] {
   });
 }
 
-/** The answers for the sessions that the event has, from the fields of a posted form such as `day-0`. */
+/**
+ * The answers of a posted form, from its fields such as `day-0`: as many as its `count` says, which may be more or
+ * fewer than the event has; without it, those of the event.
+ */
 export function readAnswers(body: Record<string, unknown>, sessions: SessionAsItIs[]): SessionAnswers[] {
-  const field = (name: string, index: number): string => {
+  const field = (name: string, index: number, longest = 40): string => {
     const value = body[`${name}-${index}`];
-    return typeof value === 'string' ? value.trim().slice(0, 40) : '';
+    return typeof value === 'string' ? value.trim().slice(0, longest) : '';
   };
-  return answersOf(sessions).map(({ title, timing, nights }, index) => ({
-    ...EMPTY,
-    title,
-    timing,
-    nights,
-    day: field('day', index),
-    month: field('month', index),
-    year: field('year', index),
-    start: field('start', index),
-    end: field('end', index),
-    startOccurrence: field('startOccurrence', index),
-    endOccurrence: field('endOccurrence', index),
-    lastDay: field('lastDay', index),
-    lastMonth: field('lastMonth', index),
-    lastYear: field('lastYear', index),
-  }));
+  const known = answersOf(sessions);
+  const asked = body.count === undefined ? known.length : Number(body.count) || 0;
+  return Array.from({ length: Math.min(asked, MOST_SESSIONS) }, (_, index) => {
+    const asItIs =
+      body.count === undefined
+        ? known[index]
+        : known.find(({ id }) => id !== '' && id === field('id', index));
+    const { id, title, timing, nights } = asItIs ?? { ...EMPTY, title: tidyLine(field('title', index, 200)) };
+    return {
+      ...EMPTY,
+      id,
+      title,
+      timing,
+      nights,
+      room: tidyLine(field('room', index, LONGEST_NAME)),
+      mode: modeAnswer(field('mode', index)),
+      choice: tidyLine(field('choice', index, LONGEST_NAME)),
+      places: field('places', index),
+      day: field('day', index),
+      month: field('month', index),
+      year: field('year', index),
+      start: field('start', index),
+      end: field('end', index),
+      startOccurrence: field('startOccurrence', index),
+      endOccurrence: field('endOccurrence', index),
+      lastDay: field('lastDay', index),
+      lastMonth: field('lastMonth', index),
+      lastYear: field('lastYear', index),
+    };
+  });
 }
+
+export const modeAnswer = (text: string): SessionMode | '' =>
+  text === 'in_person' || text === 'online' ? text : '';
+
+/** One more session by the clock, to be filled in. */
+export const emptyAnswer = (): SessionAnswers => ({ ...EMPTY });
 
 /**
  * What the answers mean, or what is wrong with which field of the form. Marks the answers whose time happens twice,
@@ -106,6 +158,10 @@ export function readAnswers(body: Record<string, unknown>, sessions: SessionAsIt
  */
 export function readMove(answers: SessionAnswers[]): { sessions: SessionInput[]; errors: FieldError[] } {
   const errors: FieldError[] = [];
+  answers.forEach(({ places }, index) => {
+    if (!/^\d{0,5}$/.test(places))
+      errors.push({ field: `places-${index}`, message: 'Enter a number of places, or leave it empty' });
+  });
   const sessions = answers.flatMap((answer, index): SessionInput[] =>
     answer.timing === 'timed' ? timed(answer, index, errors) : wholeDays(answer, index, errors),
   );
@@ -115,8 +171,9 @@ export function readMove(answers: SessionAnswers[]): { sessions: SessionInput[];
 
 /** Errors of the events' own rules name `sessions.0.startsAt`; the form has fields of its own. */
 export function inForm({ field, message }: FieldError): FieldError {
-  const [, index = '0', end] = /^sessions(?:\.(\d+)\.(startsAt|endsAt))?/.exec(field) ?? [];
+  const [, index = '0', end] = /^sessions(?:\.(\d+)\.(startsAt|endsAt|room|choice))?/.exec(field) ?? [];
   if (!field.startsWith('sessions')) return { field, message };
+  if (end === 'room' || end === 'choice') return { field: `${end}-${index}`, message };
   if (end === 'endsAt') return { field: `end-${index}`, message };
   return { field: end === undefined ? 'day-0' : `start-${index}`, message };
 }
@@ -139,7 +196,7 @@ function timed(answer: SessionAnswers, index: number, errors: FieldError[]): Ses
   answer.asksEnd = happensTwice(endsAt);
   return [
     {
-      title: answer.title === '' ? null : answer.title,
+      ...partsOf(answer),
       timing: 'timed',
       startsAt,
       endsAt,
@@ -150,7 +207,7 @@ function timed(answer: SessionAnswers, index: number, errors: FieldError[]): Ses
 }
 
 function wholeDays(answer: SessionAnswers, index: number, errors: FieldError[]): SessionInput[] {
-  const { title, timing, day, month, year, lastDay, lastMonth, lastYear } = answer;
+  const { timing, day, month, year, lastDay, lastMonth, lastYear } = answer;
   const first = calendarDate(day, month, year);
   const last = calendarDate(lastDay, lastMonth, lastYear);
   if (first === undefined) errors.push({ field: `day-${index}`, message: dateMessage(day, month, year) });
@@ -161,8 +218,26 @@ function wholeDays(answer: SessionAnswers, index: number, errors: FieldError[]):
     errors.push({ field: `lastDay-${index}`, message: 'The last day must not be before the first' });
     return [];
   }
-  return [{ title: title === '' ? null : title, timing, startsAt: first, endsAt: last }];
+  return [{ ...partsOf(answer), timing, startsAt: first, endsAt: last }];
 }
+
+/** What of a session has nothing to do with its times. */
+const partsOf = ({
+  id,
+  title,
+  room,
+  choice,
+  mode,
+  places,
+}: SessionAnswers): Pick<SessionInput, 'id' | 'title' | 'room' | 'choice' | 'mode' | 'places'> => ({
+  ...(id === '' ? {} : { id: Number(id) }),
+  title: title === '' ? null : title,
+  ...(room === '' ? {} : { room }),
+  ...(choice === '' ? {} : { choice }),
+  ...(mode === '' ? {} : { mode }),
+  // One that is new has none to lose.
+  ...(places !== '' ? { places: Number(places) } : id === '' ? {} : { places: null }),
+});
 
 const occurrence = (
   field: 'startsAtOccurrence' | 'endsAtOccurrence',

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ATTENDS } from '../bookings/booking-parts.rules.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Refusal } from '../platform/refusal.js';
@@ -42,14 +43,19 @@ export class PapersService {
   }
 
   private async facts(paper: Paper, { event, frame, session, sessions }: OpenRegister): Promise<PaperFacts> {
+    const ofSession = paper === 'sign-in-sheet' && session !== undefined;
     const lines = await this.dataSource.query<PaperLine[]>(
       `SELECT b.reference, b.check_in_code AS code, p.name, p.job_title AS "jobTitle",
-         coalesce(o.name, p.organisation_other) AS agency
+         coalesce(o.name, p.organisation_other) AS agency,
+         (SELECT coalesce(array_agg(coalesce(s.title, s.choice) ORDER BY s.starts_at, s.id), '{}')
+          FROM event_sessions s
+          WHERE s.event_id = b.event_id AND s.choice IS NOT NULL AND ${ATTENDS('s', 'b')}) AS chosen
        FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
-       WHERE b.event_id = $1 AND b.state = 'confirmed' ORDER BY plain_text(p.name), b.id`,
-      [event.id],
+       WHERE b.event_id = $1 AND b.state = 'confirmed'
+         AND ($2::int IS NULL OR EXISTS (SELECT FROM event_sessions s WHERE s.id = $2 AND ${ATTENDS('s', 'b')}))
+       ORDER BY plain_text(p.name), b.id`,
+      [event.id, ofSession ? session.id : null],
     );
-    const ofSession = paper === 'sign-in-sheet' && session !== undefined;
     const when = ofSession ? sessionWords(session, sessions) : frame.when;
     return { title: event.title, team: event.team.name, when, where: frame.where, lines };
   }

@@ -60,7 +60,8 @@ function badges({ title, team, when, lines }: PaperFacts): Readable {
       if (first > 0) pdf.newPage();
       const some = lines.slice(first, first + A_PAGE);
       cutting(pdf, corners.slice(0, some.length));
-      for (const [place, line] of some.entries()) badge(pdf, line, title, when, corners[place]!);
+      for (const [place, line] of some.entries())
+        badge(pdf, line, title, [when, ...line.chosen].join(' · '), corners[place]!);
     }
   });
 }

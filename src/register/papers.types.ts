@@ -9,6 +9,8 @@ export interface PaperLine {
   name: string;
   jobTitle: string | null;
   agency: string | null;
+  /** What they chose where there was a choice, by which those at the door send them the right way. */
+  chosen: string[];
 }
 
 /** All that a paper says. Plain data, so that another thread can write it. */

@@ -1,6 +1,7 @@
 import type { SessionAttendance } from '../attendance/attendance.queries.js';
 import type { AttendanceState } from '../attendance/attendance.types.js';
 import type { EventSession } from '../events/event-session.entity.js';
+import { modeWords } from '../events/rooms.rules.js';
 import { timeWords, whenWords } from '../platform/time/words.js';
 
 /** What the register says of one session, as those at the door say it. */
@@ -19,7 +20,8 @@ export const saidWords = (state: AttendanceState, madeAt: Date | null): string =
 
 /** "Session 2: Wednesday 6 November 2019, 1:30pm to 4pm", without a number where there is only one. */
 export function sessionWords(session: EventSession, sessions: EventSession[]): string {
-  const when = whenWords(session.startsAt, session.endsAt, session.timing);
+  const { startsAt, endsAt, timing, room, mode } = session;
+  const when = [whenWords(startsAt, endsAt, timing), room?.name, modeWords(mode)].filter(Boolean).join(', ');
   if (sessions.length < 2) return when;
   return `${sessionName(session, sessions)}: ${when}`;
 }

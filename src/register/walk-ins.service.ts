@@ -84,7 +84,8 @@ export class WalkIns {
     if (live !== undefined && live.state !== 'confirmed') {
       throw new Refusal('conflict', 'has_no_place', HAS_NO_PLACE[live.state]);
     }
-    const reference = live?.reference ?? (await this.book(event.id, personId, by));
+    const chosen = session.choice === null ? [] : [session.id];
+    const reference = live?.reference ?? (await this.book(event.id, personId, by, chosen));
     const [outcome] = await this.attendance.record(event.slug, by, [
       { id: randomUUID(), reference, sessionId: session.id, state: 'attended', madeAt: opened.now },
     ]);
@@ -92,9 +93,17 @@ export class WalkIns {
     return reference;
   }
 
-  private async book(eventId: number, personId: number, by: Caller): Promise<string> {
+  private async book(eventId: number, personId: number, by: Caller, chosen: number[]): Promise<string> {
     const [outcome] = await this.bookings.book([
-      { eventId, personId, bookedById: by.personId, byHand: true, insist: true, joinWaitingList: false },
+      {
+        eventId,
+        personId,
+        bookedById: by.personId,
+        byHand: true,
+        insist: true,
+        joinWaitingList: false,
+        chosen,
+      },
     ]);
     if (outcome === undefined) throw new Error('A booking got no outcome');
     if (outcome.kind === 'refused') throw outcome.refusal;

@@ -129,6 +129,7 @@ describe('Every route', () => {
       handle: 'no-such-handle',
       link: 'no-such-link',
       venue: '1',
+      room: '1',
       file: 'no-such-secret.ics',
       question: 'name',
       person: String(victim.id),

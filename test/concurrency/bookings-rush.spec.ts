@@ -61,6 +61,42 @@ describe('300 people for 40 places', () => {
     expect(await auditBookings(db.dataSource)).toEqual([]);
   });
 
+  it('choosing one of three workshops: each fills to its last place, and nobody has two', async () => {
+    const event = await factory.event({ capacity: 60, waitingSize: 0 });
+    const ids = await factory.workshops(event, { One: 10, Two: 15, Three: 50 });
+    const people = await factory.crowd(300);
+    const answers = await Promise.all(
+      people.map(({ token }, index) => bookThroughApi(app, token, event, { sessions: [ids[index % 3]] })),
+    );
+    expect(tally(answers.map(CODE))).toEqual({ confirmed: 60, full: 240 });
+    const held = await db.dataSource.query<{ held: number; size: number; booked: number }[]>(
+      `SELECT l.held, l.size, (SELECT count(*)::int FROM bookings b WHERE l.session_id = ANY (b.chosen)) AS booked
+       FROM place_limits l WHERE l.event_id = $1 AND l.session_id IS NOT NULL ORDER BY l.id`,
+      [event.id],
+    );
+    // The event is full before the last workshop, so that all three limits were met and one was not.
+    for (const { held: taken, size, booked } of held) {
+      expect(taken).toBe(booked);
+      expect(taken).toBeLessThanOrEqual(size);
+    }
+    expect(held.reduce((sum, each) => sum + each.held, 0)).toBe(60);
+    // Without the limit's count the database would have let them in: the control.
+    await db.dataSource.query('UPDATE place_limits SET size = NULL, held = 0 WHERE session_id = $1', [
+      ids[0],
+    ]);
+    expect(await auditBookings(db.dataSource)).toEqual([
+      expect.stringContaining(`event ${event.id}: 0 places are counted as held`),
+    ]);
+    await db.dataSource.query('UPDATE place_limits SET size = $2, held = $2 WHERE session_id = $1', [
+      ids[0],
+      held[0]!.held,
+    ]);
+    await expect(
+      db.dataSource.query('UPDATE place_limits SET held = held + 1 WHERE session_id = $1', [ids[0]]),
+    ).rejects.toMatchObject({ constraint: 'places_never_oversold' });
+    expect(await auditBookings(db.dataSource)).toEqual([]);
+  });
+
   /** The control: the textbook way, with the guard taken out. Were it not to oversell, the test above proved nothing. */
   it('oversells when the lock and the check are taken out', async () => {
     const event = await factory.event({ capacity: 40, waitingSize: 0 });

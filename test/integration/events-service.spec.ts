@@ -11,7 +11,7 @@ import { useDatabase } from '../support/database.js';
 import { make, type MadeTeam } from '../support/factories.js';
 
 const db = useDatabase();
-const service = new EventsService();
+const service = new EventsService(new VenuesService());
 const queries = (): EventsQueries => new EventsQueries(db.dataSource);
 const run = <Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> =>
   inTransaction(db.dataSource, work);
@@ -346,5 +346,75 @@ describe('the lists of events', () => {
     await add.event({ seriesId: series.id, status: 'cancelled' });
     const { event } = await queries().bySlug(first.slug);
     expect((await queries().otherDates(event)).map((other) => other.event.slug)).toEqual([later.slug]);
+  });
+});
+
+describe('a room of a venue', () => {
+  const hours = (from: string, to: string, room?: string): NewEvent['sessions'] => [
+    { startsAt: `2019-11-06T${from}`, endsAt: `2019-11-06T${to}`, ...(room && { room }) },
+  ];
+  const roomsOf = async (slug: string): Promise<(string | undefined)[]> =>
+    (await queries().forOrganiser(slug, organiser)).sessions.map(({ room }) => room?.name);
+
+  it('holds one session at a time: back to back, in another room or at another venue there is no clash', async () => {
+    const { id: venueId } = await make(db.dataSource).venue();
+    const { id: elsewhere } = await make(db.dataSource).venue();
+    const first = await create({ venueId, sessions: hours('09:30', '12:00', 'Main Hall'), title: 'A draft' });
+    expect(await roomsOf(first.slug)).toEqual(['Main Hall']);
+    await create({ venueId, sessions: hours('12:00', '13:00', 'main  hall') });
+    await create({ venueId, sessions: hours('09:30', '12:00', 'Annexe') });
+    await create({ venueId, sessions: hours('09:30', '12:00') });
+    await create({ venueId: elsewhere, sessions: hours('09:30', '12:00', 'Main Hall') });
+    const clash = create({ venueId, sessions: hours('11:59', '15:00', 'Main hall') });
+    // A title that is not public stays so.
+    await expect(clash).rejects.toMatchObject({
+      errors: [
+        {
+          field: 'sessions.0.room',
+          message: 'Main Hall is taken by another event, Wednesday 6 November 2019, 9:30am to midday',
+        },
+      ],
+    });
+    await expect(
+      create({ venueId: null, sessions: hours('09:30', '12:00', 'Annexe') }),
+    ).rejects.toMatchObject({ errors: [{ field: 'sessions.0.room' }] });
+    // The database refuses what was not seen coming.
+    await expect(
+      db.dataSource.query(
+        `INSERT INTO event_sessions (event_id, starts_at, ends_at, room_id)
+         SELECT event_id, starts_at + interval '1 hour', ends_at, room_id FROM event_sessions WHERE event_id = $1`,
+        [first.id],
+      ),
+    ).rejects.toMatchObject({ code: '23P01' });
+  });
+
+  it('is free again once its event is cancelled, and stays behind when an event leaves its venue', async () => {
+    const { id: venueId } = await make(db.dataSource).venue();
+    const { id: elsewhere } = await make(db.dataSource).venue();
+    const first = await create({ venueId, sessions: hours('09:30', '12:00', 'Hall') });
+    await locked(first.slug, (manager, event) => service.cancel(manager, event, 'Snow'));
+    const second = await create({ venueId, sessions: hours('09:30', '12:00', 'Hall') });
+    await locked(second.slug, (manager, event) => service.move(manager, event, { venueId: elsewhere }));
+    expect(await roomsOf(second.slug)).toEqual([undefined]);
+    await create({ venueId, sessions: hours('10:00', '11:00', 'Hall') });
+    const swap = [
+      { startsAt: '2019-11-06T09:30', endsAt: '2019-11-06T12:00', room: 'One', title: 'A' },
+      { startsAt: '2019-11-06T13:00', endsAt: '2019-11-06T16:00', room: 'Two', title: 'B' },
+    ];
+    const both = await create({ venueId, sessions: swap });
+    const [one, two] = (await queries().forOrganiser(both.slug, organiser)).sessions;
+    await locked(both.slug, (manager, event) =>
+      service.move(manager, event, {
+        sessions: [
+          { ...swap[0]!, id: two!.id, title: 'B' },
+          { ...swap[1]!, id: one!.id, title: 'A' },
+        ],
+      }),
+    );
+    const after = (await queries().forOrganiser(both.slug, organiser)).sessions;
+    expect(after.map(({ id, title }) => [id, title])).toEqual([
+      [two!.id, 'B'],
+      [one!.id, 'A'],
+    ]);
   });
 });

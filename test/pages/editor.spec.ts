@@ -230,6 +230,43 @@ describe('An organiser makes an event in the browser:', () => {
       expect((await desk.staff.get(`${path}/edit/when`)).text('main')).toContain('A hearing loop and a lift');
       expect((await desk.staff.get('/organiser/venues/999999')).status).toBe(404);
 
+      expect((await desk.staff.submit(`${known}/rooms/new`, { name: '', largestSize: 'x' })).status).toBe(
+        400,
+      );
+      const hall = { name: 'Main Hall', largestSize: '12', access: 'A loop' };
+      expect(flash(await desk.staff.submit(`${known}/rooms/new`, hall))).toBe('Main Hall has been added');
+      expect((await desk.staff.submit(`${known}/rooms/new`, hall)).text('#name-error')).toContain(
+        'has a room of that name',
+      );
+      const listed = await desk.staff.get(known);
+      expect(listed.text('main')).toContain('Holds 12');
+      const room = listed.html.querySelector('a[href*="/rooms/"]')?.getAttribute('href') ?? '';
+      const wasRoom = (await desk.staff.get(room)).html
+        .querySelector('input[name=was]')
+        ?.getAttribute('value');
+      const changed = { was: wasRoom, largestSize: '20', access: 'A loop' };
+      expect(flash(await desk.staff.submit(room, changed))).toContain('Saved');
+      expect((await desk.staff.submit(room, changed)).status).toBe(412);
+      const inHall = { ...venue, venueName: '' };
+      const hub = shown.html.querySelector('#venue option[selected]')?.getAttribute('value');
+      await editor.fill(path, 'when', when({ ...inHall, venue: hub, 'room-0': 'main hall' }));
+      expect(flash(await editor.fill(path, 'places', places({ size: '25' })))).toContain(
+        'There are 25 places, but Main Hall holds 20 people at most',
+      );
+      expect((await desk.staff.submit(`${room}/delete`, {})).status).toBe(409);
+      const clashing = await editor.draft();
+      const taken = await editor.fill(
+        clashing,
+        'when',
+        when({ ...inHall, venue: hub, 'room-0': 'Main Hall' }),
+      );
+      expect(taken.text('#room-0-error')).toContain('Main Hall is taken by another event');
+      expect(
+        (await editor.fill(clashing, 'when', when({ mode: 'online', 'room-0': 'Main Hall' }))).status,
+      ).toBe(400);
+      await editor.fill(path, 'when', when({ ...inHall, venue: hub }));
+      expect(flash(await desk.staff.submit(`${room}/delete`, {}))).toBe('Main Hall is off the list');
+
       const other = await editor.draft();
       const id = shown.html.querySelector('#venue option[selected]')?.getAttribute('value');
       await editor.fill(other, 'when', when({ mode: 'in_person', venue: id }));

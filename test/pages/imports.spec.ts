@@ -157,6 +157,38 @@ describe('An organiser imports a programme:', () => {
     expect((await organiser.submit(path, { title: '1' })).text('main')).toContain('was started already');
   });
 
+  it('finds a room taken by what is in the programme already, and keeps rooms', async () => {
+    const theirs = await factory().team();
+    const by = await app.signIn(await factory().organiser(theirs));
+    const venue = await factory().venue({ name: 'Kent Hall', town: 'Ashford' });
+    const startsAt = new Date('2020-04-01T09:00:00Z');
+    const endsAt = new Date('2020-04-01T12:00:00Z');
+    await factory().event({ venue, title: 'A day of others', startsAt, endsAt });
+    const file = csv(
+      'In the way,,1/4/2020,12:00,12:45,Kent Hall,,20,,',
+      'Another room,,1/4/2020,12:30,2pm,Kent Hall,Annexe,20,,',
+      'After it,,1/4/2020,1pm,2pm,Kent Hall,,20,,',
+      'No venue,,1/4/2020,1pm,2pm,,Annexe,20,,',
+    );
+    const path = (await upload(file, 'rooms.csv', by)).location!;
+    const check = await match(path, {}, by);
+    expect(check.text('main')).toContain(
+      'A day of others is in the same room at that time, Wednesday 1 April 2020, 10am to 1pm',
+    );
+    expect(check.text('main')).toContain('Enter the venue that the room is in');
+    await by.submit(`${path}/start`, { rows: 'good', then: 'publish' });
+    await run();
+    const made = await database.dataSource.query<object[]>(
+      `SELECT e.title, r.name AS room FROM events e JOIN event_sessions s ON s.event_id = e.id
+       LEFT JOIN rooms r ON r.id = s.room_id WHERE e.team_id = $1 AND e.venue_id = $2 ORDER BY s.starts_at`,
+      [theirs.id, venue.id],
+    );
+    expect(made).toEqual([
+      { title: 'Another room', room: 'Annexe' },
+      { title: 'After it', room: null },
+    ]);
+  });
+
   it('keeps drafts, and tells what a row still lacks', async () => {
     const path = await taken(
       csv('Ready,,7 May 2020,9am,10am,,,20,About it.,', 'No places,,8 May 2020,9am,10am,Old Mill,,,About.,'),

@@ -179,6 +179,39 @@ describe('An organiser moves or cancels an event:', () => {
       ]);
     });
 
+    it('puts a session in, in a room, and takes one out: each time those booked are told', async () => {
+      const event = await desk.conference();
+      const [booker] = await desk.bookers(event, 1);
+      const form = await desk.staff.get(at(event, '/move'));
+      const id = form.html.querySelector('input[name="id-0"]')?.getAttribute('value');
+      const first = await move(event, { count: '1', 'id-0': id });
+      expect(
+        (await desk.staff.post(at(event, '/move'), { ...first, step: 'add' })).html.querySelector('#day-1'),
+      ).not.toBeNull();
+      const second = { 'day-1': '7', 'month-1': '11', 'year-1': '2019', 'start-1': '10am', 'end-1': '12:00' };
+      const both = { ...first, ...second, count: '2', 'title-1': 'Day 2', 'room-1': 'Lecture theatre' };
+      const check = await desk.staff.post(at(event, '/move'), both);
+      expect(check.text('main')).toContain('Thursday 7 November 2019, 10am to midday, Lecture theatre');
+      await desk.staff.submit(at(event, '/move'), { ...both, step: 'confirm' });
+      const told = await desk.bookings.facts(booker.reference, 'booking.event_moved');
+      expect(told.event.sessions).toMatchObject([
+        { title: null },
+        { title: 'Day 2', room: 'Lecture theatre' },
+      ]);
+      expect((await app.visitor().get(`/events/${event.slug}`)).text('main')).toContain('Lecture theatre');
+
+      const again = await move(event, { ...first, ...second, count: '2', 'title-1': 'Day 2' });
+      const fewer = await desk.staff.post(at(event, '/move'), { ...again, step: 'remove-1' });
+      expect(fewer.html.querySelector('#day-1')).toBeNull();
+      const last = await move(event, { count: '1', 'id-0': id });
+      expect((await desk.staff.post(at(event, '/move'), last)).text('main')).toContain('Taken out');
+      await desk.staff.submit(at(event, '/move'), { ...last, step: 'confirm' });
+      expect(
+        (await desk.mailsTo(booker.person)).filter((kind) => kind === 'booking.event_moved'),
+      ).toHaveLength(2);
+      await desk.bookings.expectCleanAudit();
+    });
+
     it('moves whole days from London midnight to London midnight', async () => {
       const event = await desk.conference({
         kind: 'awareness_day',

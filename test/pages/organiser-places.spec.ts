@@ -139,6 +139,22 @@ describe('An organiser changes', () => {
       expect(again.status).toBe(303);
     });
 
+    it('are more than the venue holds only when an organiser says so', async () => {
+      const event = await desk.conference();
+      await database.dataSource.query(
+        `UPDATE venues SET largest_size = 50 FROM events e WHERE e.venue_id = venues.id AND e.id = $1`,
+        [event.id],
+      );
+      const more = await places(event, { size: '51' });
+      const asked = await desk.staff.post(at(event, '/places'), more);
+      expect(asked.status).toBe(400);
+      expect(asked.text('#size-error')).toContain('holds 50 people at most');
+      expect(asked.html.querySelector('input[name=anyway]')).not.toBeNull();
+      expect(
+        (await desk.staff.submit(at(event, '/places'), { ...more, anyway: 'yes' })).text('main'),
+      ).toContain('51');
+    });
+
     it('are not there for an event without places', async () => {
       const event = await desk.conference({ kind: 'awareness_day', places: 'none' });
       for (const page of ['/places', '/attendees/add'])

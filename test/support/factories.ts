@@ -247,6 +247,26 @@ export class Factory {
     return { id, slug, title, teamId: team.id, placeLimitId, startsAt, endsAt };
   }
 
+  /** Sessions of an event of which people choose one, in the two hours after the first, each with places of its own. */
+  async workshops(
+    event: MadeEvent,
+    sizes: Record<string, number | null>,
+    choice = 'Workshop',
+  ): Promise<number[]> {
+    const ids: number[] = [];
+    for (const [title, size] of Object.entries(sizes)) {
+      const startsAt = new Date(event.endsAt.getTime());
+      const endsAt = new Date(event.endsAt.getTime() + 2 * 3_600_000);
+      const id = await this.insert('event_sessions', { eventId: event.id, title, choice, startsAt, endsAt });
+      if (size !== null) await this.insert('place_limits', { eventId: event.id, sessionId: id, size });
+      ids.push(id);
+    }
+    await this.dataSource.query(`UPDATE events SET ends_at = ends_at + interval '2 hours' WHERE id = $1`, [
+      event.id,
+    ]);
+    return ids;
+  }
+
   /** An event whose places (one, unless said otherwise) are all held by confirmed bookings. */
   async fullEvent(state: EventState = {}): Promise<MadeEvent & { holders: MadePerson[] }> {
     const capacity = state.capacity ?? 1;

@@ -5,16 +5,48 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsDateString,
   IsIn,
   IsObject,
   IsString,
+  isDateString,
+  isInt,
   Matches,
+  ValidateBy,
   ValidateNested,
+  type ValidationOptions,
 } from 'class-validator';
 import { WORKFORCES, type Workforce } from '../../eligibility/vocabulary.types.js';
 import { MayBeLeftOut } from '../../platform/api/validation.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
+
+/** Its start, or its id where several start together. */
+export type SessionName = string | number;
+
+const IsSessionName = (options: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isSessionName',
+      validator: { validate: (value) => isDateString(value) || (isInt(value) && Number(value) > 0) },
+    },
+    options,
+  );
+
+export class ChoiceBody {
+  @ApiProperty({
+    type: 'array',
+    items: { oneOf: [{ type: 'string', format: 'date-time' }, { type: 'integer' }] },
+    description: 'Starts or ids of the sessions chosen, one of each choice',
+  })
+  @IsArray({ message: 'sessions must be a list' })
+  @ArrayMaxSize(100, { message: 'sessions must be 100 or less' })
+  @IsSessionName({ each: true, message: 'sessions must be dates and times, or ids of sessions' })
+  sessions: SessionName[];
+
+  @ApiPropertyOptional({ description: 'In spite of a clash' })
+  @MayBeLeftOut()
+  @IsBoolean({ message: 'insist must be true or false' })
+  insist?: boolean;
+}
 
 export class GivenReason {
   @ApiPropertyOptional({ maxLength: 500, description: 'Needed of an organiser; the person is told' })
@@ -84,16 +116,16 @@ export class BookBody {
   joinWaitingList?: boolean;
 
   @ApiPropertyOptional({
-    type: [String],
-    format: 'date-time',
+    type: 'array',
+    items: { oneOf: [{ type: 'string', format: 'date-time' }, { type: 'integer' }] },
     description:
-      'Starts of the sessions. All sessions of an event are booked together, so leave it out or name all',
+      'Starts or ids of the sessions. Sessions that everybody attends are booked together, so leave them out or name all. Of those to choose from name one of each choice',
   })
   @MayBeLeftOut()
   @IsArray({ message: 'sessions must be a list' })
   @ArrayMaxSize(100, { message: 'sessions must be 100 or less' })
-  @IsDateString({}, { each: true, message: 'sessions must be dates and times' })
-  sessions?: string[];
+  @IsSessionName({ each: true, message: 'sessions must be dates and times, or ids of sessions' })
+  sessions?: SessionName[];
 
   @ApiPropertyOptional({ type: NeedsBody })
   @MayBeLeftOut()

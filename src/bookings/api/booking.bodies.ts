@@ -87,7 +87,17 @@ class ShownNeeds {
   @ApiProperty({ type: 'string', nullable: true }) dietary: string | null;
 }
 
+class BookedSession {
+  @ApiProperty({ type: 'integer' }) id: number;
+  @ApiProperty({ type: 'string', nullable: true }) title: string | null;
+  @ApiProperty(dateTime) startsAt: Date;
+  @ApiProperty(dateTime) endsAt: Date;
+  @ApiProperty({ type: 'string', nullable: true, description: 'What it was chosen from' }) choice:
+    string | null;
+}
+
 export class WholeBooking extends BookingBody {
+  @ApiProperty({ type: [BookedSession], description: 'Those that it is for' }) sessions: BookedSession[];
   @ApiProperty({
     type: ShownNeeds,
     nullable: true,
@@ -96,7 +106,17 @@ export class WholeBooking extends BookingBody {
   needs: ShownNeeds | null;
 
   static ofFull(view: BookingInFull): WholeBooking {
-    return { ...BookingBody.ofListed({ ...view, event: view.event.event }), needs: view.needs };
+    return {
+      ...BookingBody.ofListed({ ...view, event: view.event.event }),
+      needs: view.needs,
+      sessions: view.event.sessions.map(({ id, title, startsAt, endsAt, choice }) => ({
+        id,
+        title,
+        startsAt,
+        endsAt,
+        choice,
+      })),
+    };
   }
 }
 

@@ -14,7 +14,8 @@ import { Permit } from '../../platform/auth/permit.js';
 import { tidyReference } from '../booking-reference.js';
 import { BookingsQueries } from '../bookings.queries.js';
 import { BookingsService } from '../bookings.service.js';
-import { NeedsBody, GivenReason } from './book.body.js';
+import { ChoiceBody, GivenReason, NeedsBody } from './book.body.js';
+import { readSessionNames } from './session-names.js';
 import { BookingBody, BookingPage, BookingsQuery, WholeBooking } from './booking.bodies.js';
 
 @ApiTags('Bookings')
@@ -56,6 +57,26 @@ export class BookingsController {
     @CurrentCaller() caller: Caller,
   ): Promise<WholeBooking> {
     await this.bookings.cancel(tidyReference(reference), caller, reason);
+    return this.one(reference, caller);
+  }
+
+  @Put(':reference/sessions')
+  @ApiOperation({ summary: 'Choose other sessions, where there is a choice and places are left' })
+  @ApiOkResponse({ type: WholeBooking })
+  @ApiNotFoundResponse({ type: Problem })
+  @ApiConflictResponse({
+    type: Problem,
+    description: 'session_full, clash, offer_open, already_ended, attendance_recorded or event_started',
+  })
+  async choose(
+    @Param('reference') reference: string,
+    @Body() { sessions, insist = false }: ChoiceBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WholeBooking> {
+    const booking = await this.queries.byReferenceFor(tidyReference(reference), caller);
+    const all = [...booking.event.sessions, ...booking.choices.flatMap((choice) => choice.sessions)];
+    const chosen = readSessionNames([...new Map(all.map((each) => [each.id, each])).values()], sessions);
+    await this.bookings.choose(booking.reference, caller, chosen, insist);
     return this.one(reference, caller);
   }
 

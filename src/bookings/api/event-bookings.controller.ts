@@ -23,7 +23,8 @@ import { inTransaction } from '../../platform/database/in-transaction.js';
 import { invalid, notFound, Refusal } from '../../platform/refusal.js';
 import { BookingsQueries } from '../bookings.queries.js';
 import { BookingsService } from '../bookings.service.js';
-import { BookBody, requestHash } from './book.body.js';
+import { BookBody, requestHash, type SessionName } from './book.body.js';
+import { readSessionNames } from './session-names.js';
 import { MadeBooking } from './booking.bodies.js';
 import { Colleagues } from './colleagues.js';
 
@@ -61,7 +62,8 @@ export class EventBookingsController {
   })
   @ApiUnprocessableEntityResponse({
     type: Problem,
-    description: 'The Idempotency-Key was used for another request',
+    description:
+      'choice_needed (sessions to choose from), or the Idempotency-Key was used for another request',
   })
   async book(
     @Param('slug') slug: string,
@@ -80,7 +82,7 @@ export class EventBookingsController {
     if (body.byHand && !runsEvent(caller, event)) {
       throw new Refusal('forbidden', 'forbidden', 'Only those who run the event can add somebody by hand');
     }
-    await this.checkSessions(slug, body.sessions);
+    const chosen = await this.chosenIn(slug, body.sessions);
     const [outcome] = await this.bookings.book([
       {
         eventId: event.id,
@@ -88,6 +90,7 @@ export class EventBookingsController {
         bookedById: caller.personId,
         joinWaitingList: body.joinWaitingList ?? false,
         insist: body.insist ?? false,
+        chosen,
         byHand: body.byHand ?? false,
         needs: { access: body.needs?.access || undefined, dietary: body.needs?.dietary || undefined },
         evidence: body.evidence || undefined,
@@ -111,15 +114,8 @@ export class EventBookingsController {
     return personId;
   }
 
-  /** Sessions are booked together: naming some of them is a misunderstanding that should not pass unsaid. */
-  private async checkSessions(slug: string, asked: string[] | undefined): Promise<void> {
-    if (asked === undefined) return;
-    const { sessions } = await this.events.bySlug(slug);
-    const starts = new Set(sessions.map((session) => session.startsAt.getTime()));
-    const named = new Set(asked.map((start) => new Date(start).getTime()));
-    const same = starts.size === named.size && [...named].every((start) => starts.has(start));
-    if (!same) {
-      throw invalid([{ field: 'sessions', message: 'All sessions of this event are booked together' }]);
-    }
+  /** Ids of the sessions chosen. Without any, nothing of the event is read: most have nothing to choose. */
+  private async chosenIn(slug: string, asked: SessionName[] | undefined): Promise<number[]> {
+    return asked === undefined ? [] : readSessionNames((await this.events.bySlug(slug)).sessions, asked);
   }
 }

@@ -74,6 +74,7 @@ const samples: { [Kind in BookingMailKind]: BookingFactsByKind[Kind] } = {
     colleagues: ['Jo Hart'],
     attending: true,
   },
+  'booking.choice_changed': { ...facts, invite: request, joiningLink: null, state: 'confirmed' },
   'booking.event_moved': {
     ...facts,
     invite: { ...request, sequence: 1 },

@@ -5,7 +5,7 @@ import { cancelled, cancelledByOrganiser, eventCancelled, substitutedOut } from 
 import { asHtml } from './letter-as-html.js';
 import { asText } from './letter-as-text.js';
 import type { Letter } from './letter.js';
-import { confirmed, eventMoved, madeForColleague, reminder } from './place-letters.js';
+import { choiceChanged, confirmed, eventMoved, madeForColleague, reminder } from './place-letters.js';
 import { awaitingApproval, declined, offerLapsed, offered, waiting } from './waiting-letters.js';
 
 const LETTERS: { [Kind in BookingMailKind]: (facts: BookingFactsByKind[Kind]) => Letter } = {
@@ -18,6 +18,7 @@ const LETTERS: { [Kind in BookingMailKind]: (facts: BookingFactsByKind[Kind]) =>
   'booking.cancelled': cancelled,
   'booking.cancelled_by_organiser': cancelledByOrganiser,
   'booking.event_cancelled': eventCancelled,
+  'booking.choice_changed': choiceChanged,
   'booking.event_moved': eventMoved,
   'booking.reminder': reminder,
   'booking.substituted_out': substitutedOut,

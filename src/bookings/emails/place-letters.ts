@@ -70,9 +70,11 @@ export function reminder(facts: Facts<'booking.reminder'>): Letter {
 
 export function eventMoved(facts: Facts<'booking.event_moved'>): Letter {
   const { event, before, urls, state } = facts;
-  const rows = (of: typeof before): string => JSON.stringify(whenRows(of));
-  const dateMoved = rows(event) !== rows(before);
-  const placeMoved = locationWords(event) !== locationWords(before);
+  const times = (of: typeof before): string =>
+    JSON.stringify(whenRows({ sessions: of.sessions.map(({ room: _room, ...session }) => session) }));
+  const rooms = (of: typeof before): string => JSON.stringify(of.sessions.map(({ room }) => room));
+  const dateMoved = times(event) !== times(before);
+  const placeMoved = locationWords(event) !== locationWords(before) || rooms(event) !== rooms(before);
   const what =
     [...(dateMoved ? ['date or time'] : []), ...(placeMoved ? ['place'] : [])].join(' and ') || 'details';
   return letter(
@@ -86,7 +88,7 @@ export function eventMoved(facts: Facts<'booking.event_moved'>): Letter {
     particulars(facts, facts),
     heading('What it was before'),
     details([
-      ...(dateMoved ? whenRows(before) : []),
+      ...(dateMoved || rooms(event) !== rooms(before) ? whenRows(before) : []),
       ['Where', placeMoved ? (locationWords(before) ?? 'To be confirmed') : undefined],
     ]),
     facts.invite === null
@@ -98,6 +100,27 @@ export function eventMoved(facts: Facts<'booking.event_moved'>): Letter {
     questions(facts),
   );
 }
+
+export function choiceChanged(facts: Facts<'booking.choice_changed'>): Letter {
+  const { event, urls, state } = facts;
+  return letter(
+    `Your sessions changed: ${event.title}${commaDay(event)}`,
+    text(CHOSEN[state](`${event.title}${onDay(event)}`)),
+    particulars(facts, facts),
+    facts.invite === null
+      ? []
+      : text('The calendar invite that comes with this email changes the entry in your calendar.'),
+    link('See your booking, or choose again', urls.booking),
+    questions(facts),
+  );
+}
+
+const CHOSEN: Record<Facts<'booking.choice_changed'>['state'], (event: string) => string> = {
+  confirmed: (event) => `You have a place at ${event}, and these are your sessions now.`,
+  awaiting_approval: (event) =>
+    `Your booking for ${event} is for these sessions now. It still waits for the organiser to approve it.`,
+  waiting: (event) => `You are on the waiting list for ${event}, for these sessions now. You keep your turn.`,
+};
 
 const STILL: Record<Facts<'booking.event_moved'>['state'], string> = {
   confirmed: 'You still have your place. If you can come, you do not need to do anything.',

@@ -3,7 +3,7 @@ import { Booking } from '../booking.entity.js';
 import { policySentence } from '../booking-facts.js';
 import type { BookingFacts, BookingFactsByKind, BookingMailKind } from '../booking-facts.types.js';
 import type { BookingState } from '../booking.types.js';
-import { readEventsToTell } from '../event-to-tell.js';
+import { factsFor, forTheBooked, readEventsToTell } from '../event-to-tell.js';
 
 /** In which states of the booking a message is still true; any for the ones that tell of an end. */
 const STILL_TRUE: { [Kind in BookingMailKind]: readonly BookingState[] } = {
@@ -13,6 +13,7 @@ const STILL_TRUE: { [Kind in BookingMailKind]: readonly BookingState[] } = {
   'booking.waiting': ['waiting'],
   'booking.offered': ['offered'],
   'booking.made_for_colleague': ['waiting', 'awaiting_approval', 'confirmed'],
+  'booking.choice_changed': ['waiting', 'awaiting_approval', 'confirmed'],
   'booking.event_moved': ['waiting', 'offered', 'awaiting_approval', 'confirmed'],
   'booking.offer_lapsed': ['lapsed'],
   'booking.declined': ['declined'],
@@ -50,12 +51,12 @@ export async function todaysFacts<Kind extends BookingMailKind>(
   const { event } = told;
   const common: Partial<BookingFacts> = {
     ...reader,
-    event: told.facts,
+    event: factsFor(told, booking),
     organiser: { name: event.team.name, address: event.team.contactEmail },
   };
   const current: Current = {
     state: booking.state,
-    joiningLink: event.joiningLink,
+    joiningLink: forTheBooked(told, booking).joiningLink,
     joiningInstructions: event.joiningInstructions,
     reminderText: event.reminderText,
     policy: policySentence(event),

@@ -36,6 +36,10 @@ export interface BookingWords extends StandingWords {
   over: boolean;
   /** Nothing stands in the way of giving it up or passing it on. */
   changeable: boolean;
+  /** Other sessions may be chosen. */
+  choosable: boolean;
+  /** Something is still to be chosen: an organiser booked it, or added a choice. */
+  choiceOpen: boolean;
 }
 
 /** A booking as a list speaks of it. */
@@ -47,11 +51,16 @@ export function bookingWords(booking: BookingView, readerId: number, now: Date):
   const { event } = booking.event;
   const standing = standingWords(booking, readerId, now);
   const { state } = standing;
+  const changeable = refusedChange({ ...booking, state }, event, now, 'attendee') === undefined;
   return {
     ...standing,
     event: eventWords(booking.event),
     over: !isLive(state) || (event.endsAt !== null && event.endsAt < now),
-    changeable: refusedChange({ ...booking, state }, event, now, 'attendee') === undefined,
+    changeable,
+    choosable: changeable && state !== 'offered' && booking.choices.length > 0,
+    choiceOpen: booking.choices.some(({ sessions }) =>
+      sessions.every(({ id }) => !booking.chosen.includes(id)),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
+import { accessWords } from '../../events/rooms.rules.js';
 import { RETENTION } from '../../people/personal-data.types.js';
 import { asGuest, CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -11,6 +12,7 @@ import { programNow } from '../../platform/database/program-clock.js';
 import { invalid, notFound, Refusal } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
+import { joiningLinkFor, modeOf } from '../booking-parts.rules.js';
 import { policySentence } from '../booking-facts.js';
 import { isLive } from '../booking.types.js';
 import type { BookingInFull } from '../bookings.queries.js';
@@ -20,6 +22,12 @@ import { bookingItems, calendarLinks } from './calendar-links.js';
 import { NeedsForm, OfferForm } from './journey-forms.js';
 import { OwnBookings } from './own-bookings.js';
 import { checkInQr } from './check-in-qr.js';
+
+/** Not for who attends online. */
+const gettingThere = ({ event: { event, sessions } }: BookingInFull): object =>
+  modeOf(sessions) === 'online'
+    ? {}
+    : { travel: event.venue?.travel, access: accessWords(event.venue?.access ?? null, sessions) };
 
 /** One booking: what it is, and what its person (or whoever booked for them) can do with it. */
 @ApiExcludeController()
@@ -43,14 +51,13 @@ export class BookingController {
       words,
       cancellationReason: event.status === 'cancelled' ? event.cancellationReason : null,
       eventCancelled: event.status === 'cancelled',
-      joiningLink: placeIsTheirs && !words.over ? event.joiningLink : null,
+      joiningLink: placeIsTheirs && !words.over ? joiningLinkFor(event, booking.event.sessions) : null,
       joiningInstructions: placeIsTheirs && !words.over ? event.joiningInstructions : null,
       calendar:
         booking.state === 'confirmed' && !words.over ? calendarLinks(booking, this.settings.baseUrl) : null,
       checkInQr: await checkInQr(booking, words.over),
       contentNotice: event.contentNotice,
-      travel: event.venue?.travel,
-      access: event.venue?.access,
+      ...gettingThere(booking),
       policy: policySentence(event),
       canSubstitute:
         words.changeable && (booking.state === 'confirmed' || booking.state === 'awaiting_approval'),
@@ -67,7 +74,7 @@ export class BookingController {
   ): Promise<string> {
     const { booking } = await this.read(reference, caller);
     if (booking.state !== 'confirmed' || booking.confirmedAt === null) throw notFound();
-    const { joiningLink } = booking.event.event;
+    const joiningLink = joiningLinkFor(booking.event.event, booking.event.sessions);
     const items = bookingItems(
       booking,
       this.settings.baseUrl,

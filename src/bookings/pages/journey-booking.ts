@@ -20,7 +20,7 @@ export class JourneyBooking {
   /** The journey is the request's name: however often the button is pressed, it books once. */
   async book(journey: Journey, { personId }: Caller): Promise<BookOutcome> {
     const { id, event, answers } = journey;
-    const { conditions, needs } = answers;
+    const { conditions, needs, chosen = [] } = answers;
     const attendeeId = answers.who === 'me' ? personId : await this.colleagueId(journey);
     if (attendeeId instanceof Refusal) return { kind: 'refused', refusal: attendeeId };
     const [outcome] = await this.bookings.book([
@@ -30,6 +30,7 @@ export class JourneyBooking {
         bookedById: personId,
         joinWaitingList: answers.joinWaitingList === true,
         insist: answers.insist === true,
+        chosen,
         ...(needs === undefined ? {} : { needs }),
         ...(conditions === undefined ? {} : { declared: conditions.declared }),
         ...(conditions?.evidence === undefined ? {} : { evidence: conditions.evidence }),

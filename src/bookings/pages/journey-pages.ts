@@ -7,10 +7,13 @@ import { RETENTION } from '../../people/personal-data.types.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import type { FieldError, Refusal } from '../../platform/refusal.js';
 import { page, type PageView } from '../../platform/web/page.js';
+import { sessionPlacesLeft } from '../../events/event.rules.js';
+import { choicesOf, sessionsBooked } from '../booking-parts.rules.js';
 import { policySentence } from '../booking-facts.js';
 import type { BookingInFull } from '../bookings.queries.js';
 import { calendarLinks } from './calendar-links.js';
 import { checkInQr } from './check-in-qr.js';
+import { choiceQuestions } from './choice-form.js';
 import { eventWords } from './event-words.js';
 import type { Attendee, BookableEvent, Journey } from './journey-reader.js';
 import { toConfirm, wantsEvidence } from './journey-steps.js';
@@ -36,7 +39,7 @@ export class JourneyPages {
     const back = changing ? `${path}/check` : before ? `${path}/${before}` : `/events/${journey.event.slug}`;
     return this.page(
       `journey-${step}`,
-      { ...this.common(journey), ...this.choices(step, journey), form, errors, back },
+      { ...this.common(journey), ...this.choices(step, journey, form), form, errors, back },
       errors?.length ? 400 : 200,
     );
   }
@@ -55,6 +58,7 @@ export class JourneyPages {
       answers,
       asks,
       said: saidOf(journey),
+      chooses: journey.sessions.some(({ choice }) => choice !== null),
       policy: policySentence(event),
       contentNotice: event.contentNotice,
       back: before && `${path}/${before}`,
@@ -109,10 +113,28 @@ export class JourneyPages {
 
   private common(journey: Journey): object {
     const { attendee, path } = journey;
-    return { event: eventWords(journey), path, mine: attendee?.mine ?? true, name: attendee?.name };
+    const { answers, sessions, event } = journey;
+    const booked =
+      answers.chosen === undefined ? sessions : sessionsBooked(sessions, { chosen: answers.chosen });
+    return {
+      event: eventWords({ event, sessions: booked }),
+      path,
+      mine: attendee?.mine ?? true,
+      name: attendee?.name,
+    };
   }
 
-  private choices(step: Step, journey: Journey): object {
+  private sessions({ event, sessions, places, answers }: Journey, form: object): object {
+    const chosen = 'chosen' in form ? (form.chosen as number[]) : (answers.chosen ?? []);
+    const options = { chosen, taken: [], mayWait: event.waitingListOpen };
+    const together = sessions.filter(({ choice }) => choice === null);
+    return {
+      questions: choiceQuestions(event, choicesOf(sessions), places, options),
+      together: together.length === 0 ? [] : eventWords({ event, sessions: together }).when,
+    };
+  }
+
+  private choices(step: Step, journey: Journey, form: object): object {
     const { attendee, caller, event, places } = journey;
     switch (step) {
       case 'who':
@@ -133,9 +155,15 @@ export class JourneyPages {
       case 'clash':
         return { clashes: attendee?.clashes ?? [] };
       case 'waiting-list':
-        return { waiting: places?.waiting ?? 0, offerHours: event.offerHours };
+        return {
+          waiting: places?.waiting ?? 0,
+          offerHours: event.offerHours,
+          fullSession: journey.sessions.find(
+            ({ id }) => journey.answers.chosen?.includes(id) && sessionPlacesLeft(places, id) === 0,
+          )?.title,
+        };
       case 'sessions':
-        return {};
+        return this.sessions(journey, form);
     }
   }
 

@@ -3,7 +3,12 @@ import { DataSource } from 'typeorm';
 import { areasCovered } from '../../eligibility/areas.rules.js';
 import { assess } from '../../eligibility/assess.rules.js';
 import type { Area, Eligibility, PersonFacts, Question } from '../../eligibility/eligibility.types.js';
-import { availability, type Availability, type PlaceCounts } from '../../events/event.rules.js';
+import {
+  availability,
+  sessionPlacesLeft,
+  type Availability,
+  type PlaceCounts,
+} from '../../events/event.rules.js';
 import { EventsQueries, type EventInFull } from '../../events/events.queries.js';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
 import { PeopleQueries, type PersonWithFacts } from '../../people/people.queries.js';
@@ -13,6 +18,7 @@ import { londonDate } from '../../platform/time/london.js';
 import { BookingDrafts } from '../booking-drafts.js';
 import type { Clash } from '../booking.rules.js';
 import type { LiveState } from '../booking.types.js';
+import { choiceProblem } from '../booking-parts.rules.js';
 import { BookingsQueries } from '../bookings.queries.js';
 import type { JourneyAnswers, Situation } from './journey.rules.js';
 import { hasOpenQuestions, ofColleague, ruleQuestions } from './rule-questions.js';
@@ -79,6 +85,10 @@ export class JourneyReader {
     const caller = await this.facts(personId);
     const answers = (draft?.answers ?? {}) as JourneyAnswers;
     const attendee = await this.attendee(bookable, caller, answers);
+    const { event, sessions, places } = bookable;
+    const chosen = answers.chosen ?? [];
+    const problem = choiceProblem(sessions, { chosen });
+    const choosesFull = chosen.some((id) => sessionPlacesLeft(places, id) === 0);
     return {
       ...bookable,
       id,
@@ -92,8 +102,9 @@ export class JourneyReader {
         questionsOpen: attendee?.questionsOpen ?? false,
         ...(attendee === undefined ? {} : { outcome: attendee.eligibility.outcome }),
         sessions: bookable.sessions.length,
+        ...(problem === undefined ? {} : { choiceProblem: problem }),
         clashes: attendee?.clashes.length ?? 0,
-        full: bookable.availability.can === 'join_waiting_list',
+        full: bookable.availability.can === 'join_waiting_list' || (choosesFull && event.waitingListOpen),
       },
     };
   }
@@ -117,7 +128,7 @@ export class JourneyReader {
         name: caller.name,
         eligibility: assess(event.rule, facts, today.today),
         live: await this.bookings.liveBooking(caller.personId, event.id),
-        clashes: await this.bookings.clashes(caller.personId, event.id),
+        clashes: await this.bookings.clashes(caller.personId, event.id, answers.chosen),
         questions: ruleQuestions(event.rule, facts, today, answers.asked),
         questionsOpen: hasOpenQuestions(event.rule, facts, today),
       };

@@ -1,6 +1,8 @@
 import type { ProfileChanges } from '../../people/profile.types.js';
 import type { FieldError } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
+import { choicesOf } from '../booking-parts.rules.js';
+import { readChoice } from './choice-form.js';
 import { readColleague, shownColleague } from './colleague-form.js';
 import { ConditionsForm, NeedsForm, WhoForm } from './journey-forms.js';
 import type { Journey } from './journey-reader.js';
@@ -98,6 +100,17 @@ const needs: StepForm = {
   },
 };
 
+/** What there is to choose from, or a page that says what is booked together. */
+const sessions: StepForm = {
+  shown: ({ answers }) => ({ chosen: answers.chosen ?? [] }),
+  read(body, journey) {
+    const { chosen, errors } = readChoice(body, choicesOf(journey.sessions));
+    // Whether to wait is another question for another session.
+    const given = { sessions: true, chosen, joinWaitingList: undefined } as const;
+    return { form: { chosen }, errors, given };
+  },
+};
+
 /** A page with a button and nothing to fill in. */
 const agreed = (given: Partial<JourneyAnswers>): StepForm => ({
   shown: () => ({}),
@@ -109,7 +122,7 @@ export const STEP_FORMS: Record<Step, StepForm> = {
   colleague,
   about,
   conditions,
-  sessions: agreed({ sessions: true }),
+  sessions,
   needs,
   clash: agreed({ insist: true }),
   'waiting-list': agreed({ joinWaitingList: true }),

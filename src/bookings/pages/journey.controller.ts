@@ -122,6 +122,9 @@ export class JourneyController {
     if (refusal.code === 'already_booked') return this.pages.alreadyBooked(journey, referenceIn(refusal));
     if (refusal.code === 'clash') await this.keep(journey, caller, { clashMet: true });
     if (refusal.code === 'full') await this.keep(journey, caller, { joinWaitingList: undefined });
+    // Gone since it was chosen, or not to be waited for: the question is asked again.
+    if (refusal.code === 'choice_needed' || (refusal.code === 'full' && !journey.event.waitingListOpen))
+      await this.keep(journey, caller, { sessions: undefined });
     const again = await this.reader.journey(journey.event.slug, journey.id, caller);
     const obstacle = await this.obstacle(again, 'check');
     if (obstacle !== undefined) return obstacle;

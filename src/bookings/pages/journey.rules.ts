@@ -26,6 +26,8 @@ export interface JourneyAnswers {
   asked?: string[];
   conditions?: { outcome: Outcome; declared: string[]; evidence?: string };
   sessions?: true;
+  /** Ids of the sessions chosen. */
+  chosen?: number[];
   needs?: Needs;
   /** A colleague's clash is only known once it was tried: nobody sees what else others have booked. */
   clashMet?: true;
@@ -42,8 +44,10 @@ export interface Situation {
   /** What the rule says before anything was declared. Undefined until it is known for whom the booking is. */
   outcome?: Outcome;
   sessions: number;
+  /** What is wrong with the sessions chosen so far, where there are any to choose from. */
+  choiceProblem?: string;
   clashes: number;
-  /** No place is free and the waiting list takes people. */
+  /** No place is free, or none at a session chosen, and the waiting list takes people. */
   full: boolean;
 }
 
@@ -79,7 +83,7 @@ function answered(step: Step, answers: JourneyAnswers, situation: Situation): bo
     case 'conditions':
       return answers.conditions?.outcome === situation.outcome;
     case 'sessions':
-      return answers.sessions === true;
+      return answers.sessions === true && situation.choiceProblem === undefined;
     case 'needs':
       return answers.needs !== undefined;
     case 'clash':
@@ -120,8 +124,8 @@ export function withAnswers(answers: JourneyAnswers, given: Partial<JourneyAnswe
   const whoseWas = attendeeKey(answers);
   const merged = { ...answers, ...given };
   if (whoseWas === undefined || whoseWas === attendeeKey(merged)) return merged;
-  const { who, colleague, sessions, joinWaitingList } = merged;
-  return { who, colleague, sessions, joinWaitingList };
+  const { who, colleague, sessions, chosen, joinWaitingList } = merged;
+  return { who, colleague, sessions, chosen, joinWaitingList };
 }
 
 function attendeeKey({ who, colleague }: JourneyAnswers): string | undefined {

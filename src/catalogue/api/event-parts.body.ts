@@ -56,6 +56,54 @@ export class SessionBody {
   @IsOptional()
   @IsIn(['first', 'second'], oneOf('endsAtOccurrence', ['first', 'second']))
   endsAtOccurrence?: 'first' | 'second';
+
+  @ApiPropertyOptional({
+    maxLength: 100,
+    type: 'string',
+    nullable: true,
+    description: 'Name of a room of the venue, which gets one of that name if it has none',
+  })
+  @IsOptional()
+  @IsPlainText('room', { max: 100 })
+  room?: string | null;
+
+  @ApiPropertyOptional({
+    maxLength: 100,
+    type: 'string',
+    nullable: true,
+    example: 'Afternoon workshop',
+    description: 'Sessions of the same choice are alternatives: whoever books attends one of them',
+  })
+  @IsOptional()
+  @IsPlainText('choice', { max: 100 })
+  choice?: string | null;
+
+  @ApiPropertyOptional({
+    enum: ['in_person', 'online'],
+    nullable: true,
+    description:
+      'Of an event held both ways; null: as the event. Alternatives of one choice let people say how they attend',
+  })
+  @IsOptional()
+  @IsIn(['in_person', 'online'], oneOf('mode', ['in_person', 'online']))
+  mode?: 'in_person' | 'online' | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 0,
+    description: 'Places of its own; null: only those of the event; left out: as it is',
+  })
+  @Whole('places', 0, 1_000_000)
+  places?: number | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Which session it is, in a change. Without it the first stays the first',
+  })
+  @IsOptional()
+  @IsInt({ message: 'id must be the id of a session' })
+  id?: number;
 }
 
 export class VenueBody {

@@ -11,13 +11,31 @@ export class VenueResponse {
   @ApiProperty({ type: 'integer', nullable: true }) largestSize: number | null;
 }
 
+export class RoomResponse {
+  @ApiProperty() name: string;
+  @ApiProperty({ type: String, nullable: true }) access: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) largestSize: number | null;
+}
+
 export class SessionResponse {
+  @ApiProperty({ type: 'integer' }) id: number;
   @ApiProperty({ type: String, nullable: true }) title: string | null;
   @ApiProperty({ enum: ['timed', 'all_day', 'to_be_confirmed'] }) timing: string;
   @ApiProperty({ format: 'date-time' }) startsAt: string;
   @ApiProperty({ format: 'date-time', description: 'Exclusive for whole days: the next London midnight' })
   endsAt: string;
   @ApiProperty({ type: VenueResponse, nullable: true }) venue: VenueResponse | null;
+  @ApiProperty({ type: RoomResponse, nullable: true }) room: RoomResponse | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What it is one of, where people choose one; null: everybody attends it',
+  })
+  choice: string | null;
+  @ApiProperty({ enum: ['in_person', 'online'], nullable: true, description: 'null: as the event' })
+  mode: string | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: no places of its own' })
+  placesLeft: number | null;
 }
 
 export class TeamResponse {

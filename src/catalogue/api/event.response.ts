@@ -2,13 +2,19 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Eligibility } from '../../eligibility/eligibility.types.js';
 import { OUTCOMES } from '../../eligibility/eligibility.types.js';
 import { AUDIENCES } from '../../eligibility/vocabulary.types.js';
-import { availability, placesLeft, publicationBlockers } from '../../events/event.rules.js';
+import {
+  availability,
+  placesLeft,
+  publicationBlockers,
+  sessionPlacesLeft,
+} from '../../events/event.rules.js';
 import { EVENT_KINDS } from '../../events/event.types.js';
 import type { CourseEntry, Entry, EventEntry, SearchResult } from '../programme.queries.js';
 import { ENTRY_KINDS } from '../search.types.js';
 import {
   BookingWindowResponse,
   MissingResponse,
+  RoomResponse,
   SeriesResponse,
   SessionResponse,
   TeamResponse,
@@ -134,11 +140,16 @@ export class EventResponse {
       startsAt: iso(event.startsAt),
       endsAt: iso(event.endsAt),
       sessions: sessions.map((session) => ({
+        id: session.id,
         title: session.title,
         timing: session.timing,
         startsAt: session.startsAt.toISOString(),
         endsAt: session.endsAt.toISOString(),
         venue,
+        room: session.room && roomResponse(session.room),
+        choice: session.choice,
+        mode: session.mode,
+        placesLeft: sessionPlacesLeft(places, session.id) ?? null,
       })),
       places: event.places,
       capacity: places?.size ?? null,
@@ -168,6 +179,12 @@ const venueResponse = ({ areaCode, ...venue }: NonNullable<EventEntry['event']['
   const { name, address, town, postcode, travel, access, largestSize } = venue;
   return { name, address, town, postcode, area: areaCode, travel, access, largestSize };
 };
+
+const roomResponse = ({ name, access, largestSize }: RoomResponse): RoomResponse => ({
+  name,
+  access,
+  largestSize,
+});
 
 /** A course in the list of what is on offer. It is taken at any time and not booked: see its page. */
 export class CourseResponse {

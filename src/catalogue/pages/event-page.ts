@@ -1,8 +1,10 @@
+import { choicesOf } from '../../bookings/booking-parts.rules.js';
 import type { LiveState } from '../../bookings/booking.types.js';
 import { googleLink, outlookLink, type WebCalendarEntry } from '../../platform/calendar/web-calendars.js';
 import { describe as describeRule, type RuleInWords } from '../../eligibility/wording.rules.js';
 import type { Eligibility } from '../../eligibility/eligibility.types.js';
-import { availability, type Availability } from '../../events/event.rules.js';
+import { availability, sessionPlacesLeft, type Availability } from '../../events/event.rules.js';
+import { accessWords, modeWords, onlyRoom } from '../../events/rooms.rules.js';
 import { dateWords, deadlineWords } from '../../platform/time/words.js';
 import { kindTag, priceTag, standingTag, timeOf, whenOf, whereOf, type Tag } from '../entry.rules.js';
 import type { EventEntry } from '../programme.queries.js';
@@ -63,7 +65,9 @@ export interface EventPage {
   bookingNotes: string[];
   partners: string[];
   /** More than one session, or sessions with names: a table of them. */
-  sessions: { date: string; time: string; title: string }[];
+  sessions: { date: string; time: string; title: string; room: string; choice: string; left: string }[];
+  /** What there is to choose, by name. */
+  choices: string[];
   venue: { lines: string[]; map: string; travel: string | null; access: string | null } | null;
   online: boolean;
   otherDates: Card[];
@@ -126,15 +130,20 @@ export function eventPage(
     bookingNotes: event.bookingNotes,
     partners: event.partners,
     sessions:
-      sessions.length > 1 || sessions.some((session) => session.title !== null)
+      sessions.length > 1 || sessions.some(({ title, room }) => title !== null || room !== null)
         ? sessions.map((session) => ({
             date: dateWords(session.startsAt),
             time: timeOf(session),
             title: session.title ?? '',
+            room: session.room?.name ?? '',
+            choice: [session.choice, modeWords(session.mode)].filter(Boolean).join(', '),
+            left: leftWords(sessionPlacesLeft(places, session.id)),
           }))
         : [],
+    choices: choicesOf(sessions).map(({ name }) => name),
     venue: event.venue && {
       lines: [
+        onlyRoom(sessions)?.name ?? '',
         event.venue.name,
         ...event.venue.address.split(/,\s*/),
         event.venue.town,
@@ -142,7 +151,7 @@ export function eventPage(
       ].filter((line) => line !== ''),
       map: mapLink(event.venue),
       travel: event.venue.travel,
-      access: event.venue.access,
+      access: accessWords(event.venue.access, sessions),
     },
     online: event.online,
     otherDates: otherDates.map((other) => cardOf(other, now)),
@@ -153,6 +162,9 @@ export function eventPage(
     structured: structuredData(entry, url),
   };
 }
+
+const leftWords = (left: number | undefined): string =>
+  left === undefined ? '' : left === 0 ? 'Full' : left === 1 ? '1 place left' : `${left} places left`;
 
 const HEADINGS: Partial<Record<Availability['phase'], string>> = {
   cancelled: 'This event has been cancelled',

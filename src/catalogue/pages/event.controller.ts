@@ -30,7 +30,8 @@ export class EventController {
     const booking = person?.booking;
     return page('catalogue/pages/event.njk', {
       ...model,
-      sessionsNamed: model.sessions.some(({ title }) => title !== ''),
+      sessionsNamed: model.sessions.some(({ title, choice }) => title !== '' || choice !== ''),
+      roomsNamed: model.sessions.some(({ room }) => room !== ''),
       mayBookForOthers: person?.hasColleagues ?? true,
       notForParents: asksAboutWork(entry.event.rule),
       ...(booking && { booking: { reference: booking.reference, heading: BOOKING_HEADINGS[booking.state] } }),

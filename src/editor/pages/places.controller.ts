@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { EventChanges } from '../../catalogue/organising.service.js';
+import { holdsAtMost, tooMany } from '../../events/rooms.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import type { FieldError } from '../../platform/refusal.js';
@@ -10,7 +11,6 @@ import type { PageView, Redirect } from '../../platform/web/page.js';
 import { dayAnswers, dayOfMoment, readDayAndTime, type DayAnswers } from '../day-answers.rules.js';
 import { EventEditor } from '../event-editor.service.js';
 import type { EditedEvent } from '../event-facts.js';
-import { tooMany } from '../tasks.rules.js';
 import { EditPlacesForm } from './places.form.js';
 import { savedTask, taskPage, type ShownAgain } from './task-page.js';
 
@@ -58,18 +58,18 @@ export class EditPlacesController {
     const not = await this.editor.save('places', edited, caller, form, changes);
     if (not) return this.show(not.edited, form, days, { ...not, errors: not.errors.map(inForm) });
     const size = 'size' in changes ? changes.size : edited.places?.size;
-    return savedTask(edited, 'places', tooMany(size, edited.event.venue)[0]);
+    return savedTask(edited, 'places', tooMany(size, edited.event.venue, edited.sessions)[0]);
   }
 
   private show(edited: EditedEvent, form: EditPlacesForm, days: Days, again?: ShownAgain): PageView {
-    const { event, places } = edited;
+    const { event, places, sessions } = edited;
     return taskPage('places', edited, form, again, {
       days,
       isDraft: event.publishedAt === null,
       mayHavePlaces: event.kind !== 'awareness_day',
       places,
-      warning: tooMany(places?.size, event.venue)[0],
-      largestSize: event.venue?.largestSize,
+      warning: tooMany(places?.size, event.venue, sessions)[0],
+      holds: holdsAtMost(event.venue, sessions),
     });
   }
 }

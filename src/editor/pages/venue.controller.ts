@@ -9,6 +9,7 @@ import { inTransaction } from '../../platform/database/in-transaction.js';
 import { notFound, type FieldError } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
+import { Room } from '../../venues/room.entity.js';
 import { placeWords } from '../../venues/venue-words.rules.js';
 import { Venue } from '../../venues/venue.entity.js';
 import { VenuesService } from '../../venues/venues.service.js';
@@ -81,16 +82,21 @@ export class VenueController {
     return venue;
   }
 
-  private show(
+  private async show(
     venue: Venue,
     form: VenueForm,
     was: string,
     errors: FieldError[] = [],
     meanwhile: Fact[] = [],
     status = 200,
-  ): PageView {
+  ): Promise<PageView> {
     const heading = placeWords(venue.name, venue.town);
-    return page('editor/pages/venue.njk', { venue, heading, form, was, errors, meanwhile }, { status });
+    const rooms = await this.dataSource.manager.find(Room, {
+      where: { venueId: venue.id },
+      order: { name: 'ASC' },
+    });
+    const model = { venue, rooms, heading, form, was, errors, meanwhile };
+    return page('editor/pages/venue.njk', model, { status });
   }
 }
 

@@ -2,14 +2,16 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { EventChanges } from '../../catalogue/organising.service.js';
-import type { SessionInput } from '../../events/session-times.rules.js';
-import { inForm } from '../../organiser/session-answers.rules.js';
 import { MOST_SESSIONS } from '../../events/event-limits.rules.js';
+import type { SessionInput, SessionTimes } from '../../events/session-times.rules.js';
+import { inForm } from '../../organiser/session-answers.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import type { FieldError } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { venueOptions } from '../../venues/venue-words.rules.js';
+import { Room } from '../../venues/room.entity.js';
 import { Venue } from '../../venues/venue.entity.js';
 import { EventEditor } from '../event-editor.service.js';
 import { factsOf, type EditedEvent } from '../event-facts.js';
@@ -37,13 +39,13 @@ export class WhenController {
   @Get()
   async ask(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
     const edited = await this.editor.open(slug, caller);
-    const { event, sessions } = edited;
+    const { event } = edited;
     const form = Object.assign(new WhenForm(), {
       mode: !event.online ? 'in_person' : event.venueId === null ? 'online' : 'both',
       venue: event.venueId?.toString() ?? '',
       joiningLink: event.joiningLink ?? '',
     });
-    return this.show(edited, form, sessionsInForm(sessions));
+    return this.show(edited, form, sessionsInForm(withPlaces(edited)));
   }
 
   @Post()
@@ -72,6 +74,7 @@ export class WhenController {
     const listed = isDraft && form.mode !== 'online' && /^\d+$/.test(form.venue);
     if (listed && !(await this.isKnown(form.venue)))
       errors.push({ field: 'venue', message: 'Choose a venue from the list' });
+    if (isDraft && form.mode === 'online') errors.push(...withoutVenue(read.answers));
     if (errors.length > 0) return this.show(edited, form, read.answers, { errors, status: 400 });
     const changes = isDraft ? placeAndTimes(form, read.sessions) : { joiningLink: orNull(form.joiningLink) };
     const not = await this.editor.save('when', edited, caller, form, changes);
@@ -87,6 +90,7 @@ export class WhenController {
     again?: ShownAgain,
   ): Promise<PageView> {
     const venues = await this.dataSource.manager.find(Venue, { order: { name: 'ASC', town: 'ASC' } });
+    const known = venues.find(({ id }) => String(id) === form.venue);
     return taskPage('when', edited, form, again, {
       isDraft: edited.event.publishedAt === null,
       facts: factsOf('when', edited),
@@ -97,7 +101,10 @@ export class WhenController {
         { value: 'new', text: 'A venue that is not on the list' },
         ...venueOptions(venues),
       ],
-      known: venues.find(({ id }) => String(id) === form.venue),
+      known,
+      rooms:
+        known &&
+        (await this.dataSource.manager.find(Room, { where: { venueId: known.id }, order: { name: 'ASC' } })),
     });
   }
 
@@ -105,6 +112,19 @@ export class WhenController {
     return this.dataSource.manager.existsBy(Venue, { id: Number(id) });
   }
 }
+
+/** The sessions with the places that they have of their own. */
+const withPlaces = ({ sessions, places }: EditedEvent): SessionTimes[] =>
+  sessions.map((session) => ({
+    ...session,
+    places: places?.ofSessions?.find(({ sessionId }) => sessionId === session.id)?.size ?? null,
+  }));
+
+/** Answers that only a venue makes sense of. */
+const withoutVenue = (answers: WrittenSession[]): FieldError[] =>
+  answers.flatMap(({ room }, index) =>
+    room === '' ? [] : [{ field: `room-${index}`, message: 'Online there is no room: leave it empty' }],
+  );
 
 function placeAndTimes(form: WhenForm, sessions: SessionInput[]): EventChanges {
   const { mode, venue, venueName, venueAddress, venueTown, venuePostcode, venueTravel, venueAccess } = form;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional } from 'class-validator';
 import { WHOLE_ATTENDANCES, type WholeAttendance } from '../../attendance/attendance.types.js';
 import { BOOKING_STATES, type BookingState } from '../../bookings/booking.types.js';
 import { PageQuery } from '../../platform/api/paging.js';
@@ -24,6 +25,12 @@ export class AttendeesQuery extends PageQuery {
   @IsOptional()
   @IsPlainText('organisation', { max: 200 })
   organisation: string = '';
+
+  @ApiPropertyOptional({ type: 'integer', description: 'Id of a session to choose from' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt({ message: 'session must be the id of a session' })
+  session?: number;
 
   @ApiPropertyOptional({ enum: ATTENDEE_SORTS, default: 'name' })
   @IsOptional()
@@ -56,6 +63,8 @@ class AttendeeBody {
   })
   attendance: WholeAttendance;
   @ApiProperty({ description: 'Added by an organiser' }) byHand: boolean;
+  @ApiProperty({ type: 'array', items: { type: 'integer' }, description: 'Ids of the sessions chosen' })
+  sessions: number[];
 }
 
 export class AttendeePage {
@@ -78,6 +87,7 @@ export const attendeeBody = (attendee: Attendee): AttendeeBody => ({
   offerExpiresAt: attendee.offerExpiresAt,
   attendance: attendee.attendance,
   byHand: attendee.byHand,
+  sessions: attendee.chosen,
 });
 
 /** Without anything by which to reach or judge somebody. */

@@ -38,12 +38,18 @@ export class AttendeesApiController {
   @ApiNotFoundResponse({ type: Problem, description: 'Another team’s event, too' })
   async list(
     @Param('slug') slug: string,
-    @Query() { q, status, organisation, sort, page, pageSize }: AttendeesQuery,
+    @Query() { q, status, organisation, session, sort, page, pageSize }: AttendeesQuery,
     @CurrentCaller() caller: Caller,
   ): Promise<AttendeePage> {
     const { event } = await this.events.forOrganiser(slug, caller, seesEvent);
     const runs = runsEvent(caller, event);
-    const filter = { q, agency: organisation, namesOnly: !runs, ...(status !== undefined && { status }) };
+    const filter = {
+      q,
+      agency: organisation,
+      namesOnly: !runs,
+      session,
+      ...(status !== undefined && { status }),
+    };
     const order = { sort, descending: false };
     const found = await this.attendees.list(event.id, filter, order, { page, pageSize });
     if (!runs) return { ...found, items: found.items.map(nameOnly) };

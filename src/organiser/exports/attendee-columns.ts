@@ -10,6 +10,7 @@ export const attendeeColumns = (status: (attendee: Attendee) => string): FileCol
   { heading: 'Job title', width: 28, value: ({ jobTitle }) => jobTitle ?? '' },
   { heading: 'Agency', width: 34, value: ({ agency }) => agency ?? '' },
   { heading: 'Status', width: 20, value: status },
+  { heading: 'Sessions chosen', width: 28, value: ({ sessions }) => sessions ?? '' },
   { heading: 'Booked', width: 18, value: ({ bookedAt }) => londonWall(bookedAt).replace('T', ' ') },
   { heading: 'Access needs', width: 34, value: ({ access }) => access ?? '' },
   { heading: 'Dietary needs', width: 34, value: ({ dietary }) => dietary ?? '' },

@@ -17,6 +17,8 @@ const attendee = (over: Partial<Attendee> = {}): Attendee => ({
   access: null,
   dietary: null,
   byHand: false,
+  sessions: null,
+  chosen: [],
   position: null,
   offerExpiresAt: null,
   ...over,

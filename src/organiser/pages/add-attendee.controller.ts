@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { choicesOf } from '../../bookings/booking-parts.rules.js';
 import { BookingsQueries } from '../../bookings/bookings.queries.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { assess } from '../../eligibility/assess.rules.js';
@@ -23,6 +24,7 @@ import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { AddAttendeeForm } from './add-attendee.form.js';
 import { addedFlash, eligibilityWords, placesWords } from './add-attendee.presenter.js';
+import { choiceSelects, chosenIn } from './choice-selects.js';
 import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 
 /** Enough for the list of suggestions; whoever is beyond it can still be typed. */
@@ -56,6 +58,7 @@ export class AddAttendeeController {
   ): Promise<PageView | Redirect> {
     const opened = await this.open(slug, caller);
     const { form, errors } = readForm(AddAttendeeForm, body);
+    form.chosen = chosenIn(body, choicesOf(opened.sessions));
     if (form.step === 'edit') return this.showForm(opened, form);
     if (errors.length > 0) return this.showForm(opened, form, errors, 400);
     return form.step === 'confirm' ? this.save(opened, caller, form) : this.showCheck(opened, form);
@@ -82,6 +85,7 @@ export class AddAttendeeController {
         byHand: true,
         insist: true,
         joinWaitingList: form.waiting === 'yes',
+        chosen: form.chosen,
         needs: {
           ...(form.access !== '' && { access: form.access }),
           ...(form.dietary !== '' && { dietary: form.dietary }),
@@ -113,15 +117,17 @@ export class AddAttendeeController {
   }
 
   private async showForm(
-    { frame }: OpenEvent,
+    { frame, event, sessions }: OpenEvent,
     form: AddAttendeeForm,
     errors: FieldError[] = [],
     status = 200,
   ): Promise<PageView> {
+    const places = (await this.bookingsQueries.places([event.id])).get(event.id) ?? null;
+    const selects = choiceSelects(choicesOf(sessions), places, form.chosen);
     const { items } = await this.organisations.search('', { page: 1, pageSize: SUGGESTIONS });
     return page(
       'organiser/pages/add-attendee.njk',
-      { frame, form, errors, suggestions: items.map(({ name }) => name) },
+      { frame, form, errors, selects, suggestions: items.map(({ name }) => name) },
       { status },
     );
   }
@@ -134,7 +140,8 @@ export class AddAttendeeController {
     const listed = await this.listed(form.organisation);
     const live =
       personId === undefined ? undefined : await this.bookingsQueries.liveBooking(personId, event.id);
-    const clashes = personId === undefined ? [] : await this.bookingsQueries.clashes(personId, event.id);
+    const clashes =
+      personId === undefined ? [] : await this.bookingsQueries.clashes(personId, event.id, form.chosen);
     const places = (await this.bookingsQueries.places([event.id])).get(event.id) ?? null;
     const eligibility: Eligibility = assess(
       event.rule,
@@ -154,6 +161,10 @@ export class AddAttendeeController {
         eligibility: eligibilityWords(eligibility),
         places: placesWords(availability(event, places, now)),
         refused: refused?.message,
+        selects: choiceSelects(choicesOf(opened.sessions), places, form.chosen).map((select) => ({
+          ...select,
+          chosen: select.items.find(({ selected }) => selected),
+        })),
       },
       { status: refused?.status ?? 200 },
     );

@@ -37,6 +37,9 @@ export class AddAttendeeForm {
   @IsPlainText('Dietary needs', { max: 500, lines: true })
   dietary: string = '';
 
+  /** Ids of sessions, read by `chosenIn`; one that is left open is for the person to choose. */
+  chosen: number[] = [];
+
   /** Set by the button that says so: wait, since there is no place. */
   @IsIn(['yes', ''], { message: 'Choose whether they join the waiting list' })
   waiting: 'yes' | '' = '';

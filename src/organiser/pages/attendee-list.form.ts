@@ -1,4 +1,4 @@
-import { IsIn } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
 import { PageQuery } from '../../platform/api/paging.js';
 import { invalid } from '../../platform/refusal.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
@@ -23,6 +23,10 @@ export class AttendeeListQuery extends PageQuery {
   @IsPlainText('Agency', { max: 200 })
   agency: string = '';
 
+  /** Id of a session to choose from. */
+  @Matches(/^\d{0,9}$/, { message: 'Choose a session from the list' })
+  session: string = '';
+
   @IsIn(ATTENDEE_SORTS, { message: 'The list can be sorted by name, agency, booked or status' })
   sort: AttendeeSort = 'name';
 
@@ -44,7 +48,12 @@ export function readSelection(asked: unknown): AttendeeSelection {
   if (errors.length > 0) throw invalid(errors);
   return {
     query,
-    filter: { q: query.q, agency: query.agency, ...(query.status === '' ? {} : { status: query.status }) },
+    filter: {
+      q: query.q,
+      agency: query.agency,
+      ...(query.session === '' ? {} : { session: Number(query.session) }),
+      ...(query.status === '' ? {} : { status: query.status }),
+    },
     order: { sort: query.sort, descending: query.order === 'desc' },
   };
 }

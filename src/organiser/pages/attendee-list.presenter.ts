@@ -1,3 +1,4 @@
+import type { EventSession } from '../../events/event-session.entity.js';
 import type { Paged } from '../../platform/api/paging.js';
 import { shortDateWords } from '../../platform/time/words.js';
 import { address, pagination, type Pagination } from '../../platform/web/pagination.js';
@@ -15,6 +16,8 @@ export interface AttendeeLine {
   booked: string;
   /** Absent for who may not know. */
   needs: string | undefined;
+  /** Names of the sessions chosen. */
+  sessions: string | null;
   tag: Tag;
 }
 
@@ -40,6 +43,8 @@ export interface AttendeeList {
   columns: Record<AttendeeSort, SortLink>;
   statuses: Option[];
   agencies: Option[];
+  /** To choose from; empty where everybody attends everything. */
+  sessions: Option[];
   csvHref: string;
   xlsxHref: string;
   pagination: Pagination | undefined;
@@ -56,10 +61,11 @@ export function attendeeList(
   { path, may }: Pick<EventFrame, 'path' | 'may'>,
   { items, total, page, pageSize }: Paged<Attendee>,
   agencies: AgencyOption[],
+  sessions: Pick<EventSession, 'id' | 'title' | 'choice'>[],
   query: AttendeeListQuery,
 ): AttendeeList {
   const list = `${path}/attendees`;
-  const kept = { q: query.q, status: query.status, agency: query.agency };
+  const kept = { q: query.q, status: query.status, agency: query.agency, session: query.session };
   const sorted = {
     sort: query.sort === 'name' ? '' : query.sort,
     order: query.order === 'asc' ? '' : 'desc',
@@ -90,12 +96,25 @@ export function attendeeList(
       ...agencies.map(({ value, name }) => ({ value, text: name, selected: value === query.agency })),
       { value: 'none', text: 'No agency given', selected: query.agency === 'none' },
     ],
+    sessions: sessionOptions(sessions, query.session),
     csvHref: address(`${list}.csv`, { ...kept, ...sorted }),
     xlsxHref: address(`${list}.xlsx`, { ...kept, ...sorted }),
     pagination: pagination({ page, pageSize, total }, (number) =>
       address(list, { ...kept, ...sorted, page: number }),
     ),
   };
+}
+
+function sessionOptions(sessions: Pick<EventSession, 'id' | 'title' | 'choice'>[], chosen: string): Option[] {
+  const options = sessions
+    .filter(({ choice }) => choice !== null)
+    .map(({ id, title, choice }) => ({
+      value: String(id),
+      text: title ?? choice ?? '',
+      selected: String(id) === chosen,
+    }));
+  if (options.length === 0) return [];
+  return [{ value: '', text: 'All sessions', selected: chosen === '' }, ...options];
 }
 
 const line = (path: string, attendee: Attendee, may: EventFrame['may']): AttendeeLine => ({
@@ -105,6 +124,7 @@ const line = (path: string, attendee: Attendee, may: EventFrame['may']): Attende
   agency: attendee.agency ?? 'None given',
   booked: shortDateWords(attendee.bookedAt),
   needs: may.run ? needsWords(attendee) : undefined,
+  sessions: attendee.sessions,
   tag: attendeeTag(attendee),
 });
 

@@ -49,6 +49,7 @@ const MAIL_WORDS: Record<BookingMailKind, string> = {
   'booking.cancelled': 'Booking cancelled',
   'booking.cancelled_by_organiser': 'Booking cancelled by the organiser',
   'booking.event_cancelled': 'Event cancelled',
+  'booking.choice_changed': 'Other sessions chosen',
   'booking.event_moved': 'Date or venue changed',
   'booking.reminder': 'Reminder',
   'booking.substituted_out': 'Place passed to a colleague',

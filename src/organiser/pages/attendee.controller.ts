@@ -3,6 +3,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { AttendanceService } from '../../attendance/attendance.service.js';
+import { attends } from '../../bookings/booking-parts.rules.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { isLive } from '../../bookings/booking.types.js';
 import { runsEvent, takesRegister } from '../../events/event.rules.js';
@@ -142,7 +143,7 @@ export class AttendeeController {
         notice: `${attendee.name} is already in the register${by === null ? '' : `, recorded by ${by}`}`,
       });
     }
-    const sessions = openSessions(opened);
+    const sessions = openSessions(opened).filter((session) => attends(session, attendee));
     if (sessions.length === 0)
       return redirect(here, { notice: 'The register opens on the day of the event' });
     return this.told(opened, async () => {

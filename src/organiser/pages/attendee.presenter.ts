@@ -31,7 +31,7 @@ interface DoorPage {
   here: string;
   tag: Tag;
   facts: SummaryRow[];
-  can: { cancel: boolean; decide: boolean; attend: boolean };
+  can: { cancel: boolean; decide: boolean; attend: boolean; choose: boolean };
 }
 
 export interface AttendeePage extends DoorPage {
@@ -58,6 +58,7 @@ export function doorPage(opened: OpenEvent & { attendee: AttendeeInFull; here: s
     can: {
       cancel: false,
       decide: false,
+      choose: false,
       attend:
         attendee.state === 'confirmed' &&
         attendee.attendance === 'not_recorded' &&
@@ -82,7 +83,12 @@ export function attendeePage(
     needs: needsRows(attendee),
     history: history(attendee),
     mails: mails.map((mail) => mailLine(mail, here)),
-    can: { ...can, cancel: open, decide: awaits && !own },
+    can: {
+      ...can,
+      cancel: open,
+      decide: awaits && !own,
+      choose: open && attendee.state !== 'offered' && opened.sessions.some(({ choice }) => choice !== null),
+    },
     cannot:
       awaits && own
         ? 'Somebody else must decide about your own booking.'
@@ -116,6 +122,7 @@ const attendeeFacts = (attendee: AttendeeInFull): SummaryRow[] => [
   ...row('Works with', attendee.workforce === null ? null : WORKFORCES[attendee.workforce]),
   ...row('Works in', attendee.areas.join(', ')),
   ...row('Booked by', attendee.bookedByThemselves ? null : attendee.bookedByName),
+  ...row('Sessions chosen', attendee.sessions),
   ...row('Added', attendee.byHand ? 'By an organiser' : null),
   ...row('Evidence given', attendee.evidence),
 ];

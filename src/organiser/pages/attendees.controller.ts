@@ -47,7 +47,7 @@ export class AttendeesController {
     @CurrentCaller() caller: Caller,
     @Query() asked: unknown,
   ): Promise<PageView> {
-    const { event, frame } = await this.desk.open(slug, caller, 'attendees', seesEvent);
+    const { event, frame, sessions } = await this.desk.open(slug, caller, 'attendees', seesEvent);
     const { query, filter, order } = readSelection(asked);
     const found = await this.attendees.list(event.id, { ...filter, namesOnly: !frame.may.run }, order, query);
     if (frame.may.run) await recordNeedsRead(this.dataSource.manager, caller, event.id, found.items);
@@ -55,7 +55,7 @@ export class AttendeesController {
       frame,
       query,
       figures: eventFigures(await this.organiser.figuresOf(event.id), frame),
-      list: attendeeList(frame, found, await this.attendees.agencies(event.id), query),
+      list: attendeeList(frame, found, await this.attendees.agencies(event.id), sessions, query),
       chart: barChart(await this.attendees.countsByAgency(event.id), BY_AGENCY),
     });
   }

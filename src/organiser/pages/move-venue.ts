@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Event } from '../../events/event.entity.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
+import { Room } from '../../venues/room.entity.js';
 import { Venue } from '../../venues/venue.entity.js';
 import { VenuesService } from '../../venues/venues.service.js';
 import { placeWords, venueOptions, type VenueOption } from '../../venues/venue-words.rules.js';
@@ -20,6 +21,13 @@ export class MoveVenues {
   async options(event: Event): Promise<VenueOption[]> {
     const venues = await this.dataSource.manager.find(Venue, { order: { name: 'ASC', town: 'ASC' } });
     return [...stayingOption(event), { value: 'online', text: 'Online only' }, ...venueOptions(venues)];
+  }
+
+  /** Names of the rooms at the place where it is, to choose from. */
+  async rooms({ venueId }: Event): Promise<string[]> {
+    if (venueId === null) return [];
+    const rooms = await this.dataSource.manager.find(Room, { where: { venueId }, order: { name: 'ASC' } });
+    return rooms.map(({ name }) => name);
   }
 
   /** Whether the choice is one that the form offered. */

@@ -1,15 +1,16 @@
-import { IsIn, IsNotEmpty, ValidateIf } from 'class-validator';
+import { IsIn, IsNotEmpty, Matches, ValidateIf } from 'class-validator';
 import { IsPlainText } from '../../platform/text/plain-text.js';
 import { ChangeForm } from './change-form.js';
 
-export const MOVE_STEPS = ['form', 'confirm', 'edit'] as const;
+/** `remove-2`: the session with that number in the form. */
+const STEP = /^(form|confirm|edit|add|remove-\d{1,2})$/;
 
 const isNew = (form: MoveForm): boolean => form.place === 'new';
 
 /** The fields about the place; those of the sessions are read by `readAnswers`. */
 export class MoveForm extends ChangeForm {
-  @IsIn(MOVE_STEPS, { message: 'Start again from the event' })
-  step: (typeof MOVE_STEPS)[number] = 'form';
+  @Matches(STEP, { message: 'Start again from the event' })
+  step: string = 'form';
 
   /** `same`, `online`, or the id of a venue on the list. */
   @IsPlainText('Where', { max: 12 })
@@ -42,6 +43,12 @@ export class MoveForm extends ChangeForm {
     const written = [this.venueName, this.venueAddress, this.venueTown, this.venuePostcode];
     if (written.some((text) => text !== '')) return 'new';
     return this.where === 'same' || this.where === 'online' ? this.where : 'listed';
+  }
+
+  /** Number of the session to take off the form, counted from 0. */
+  get removes(): number | undefined {
+    const number = /^remove-(\d+)$/.exec(this.step)?.[1];
+    return number === undefined ? undefined : Number(number);
   }
 
   get isOnline(): boolean {

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { mustLose } from '../../bookings/booking.rules.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { staleEvent } from '../../events/event.errors.js';
+import { tooMany } from '../../events/rooms.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
@@ -59,6 +60,9 @@ export class PlacesController {
     if (form.step === 'edit') return this.showForm(opened, form);
     if (form.version !== opened.event.version) return this.showForm(opened, form, [STALE], 412);
 
+    const tight = tooMany(sizeOf(form), opened.event.venue, opened.sessions)[0];
+    if (tight !== undefined && form.anyway !== 'yes')
+      return this.showForm(opened, form, [{ field: 'size', message: tight }], 400, tight);
     const losing = mustLose(opened.figures.held, sizeOf(form));
     if (losing > 0) {
       if (form.step === 'form') return this.showChoice(opened, form, losing);
@@ -136,8 +140,9 @@ export class PlacesController {
     form: PlacesForm,
     errors: FieldError[] = [],
     status = 200,
+    tight?: string,
   ): PageView {
-    return page('organiser/pages/places.njk', { frame, figures, form, errors }, { status });
+    return page('organiser/pages/places.njk', { frame, figures, form, errors, tight }, { status });
   }
 
   private async showChoice(

@@ -55,6 +55,10 @@ export class PlacesForm extends ChangeForm {
   })
   waitingSize: string = '';
 
+  /** More places than the venue or a room holds are meant so. */
+  @IsIn(['yes', ''], { message: 'Say whether you want more places than that' })
+  anyway: 'yes' | '' = '';
+
   /** References of those who lose their place. One ticked box arrives as a text, several as a list. */
   @Transform(({ value }) => references(value))
   @IsString({ each: true })

@@ -87,7 +87,7 @@ class ScanResult {
   state?: AttendanceState | null;
   @ApiPropertyOptional({
     description:
-      'Of a refused one: unknown_booking, other_event, not_confirmed, unknown_session, register_not_open, made_in_the_future, made_too_long_ago or scan_id_reused',
+      'Of a refused one: unknown_booking, other_event, not_confirmed, unknown_session, other_session, register_not_open, made_in_the_future, made_too_long_ago or scan_id_reused',
   })
   code?: string;
   @ApiPropertyOptional({ description: 'Why it was refused' }) message?: string;

@@ -145,8 +145,8 @@ export class RegisterController {
   private async shown({ event, session }: OpenRegister, { q, show }: RegisterPlace): Promise<ShownRegister> {
     const missingFrom = show === '' ? undefined : session?.id;
     const [found, counts, closed] = await Promise.all([
-      this.queries.lines(event.id, { words: q, missingFrom, limit: ROWS }),
-      this.queries.counts(event.id),
+      this.queries.lines(event.id, { words: q, at: session?.id, missingFrom, limit: ROWS }),
+      this.queries.counts(event.id, session?.id),
       this.queries.closed(event.id),
     ]);
     return { found, counts, closed };
