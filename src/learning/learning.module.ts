@@ -6,10 +6,14 @@ import { ChecksService } from './checks.service.js';
 import { CompletionService } from './completion.service.js';
 import { LearningDoor } from './course-door.js';
 import { EnrolmentsService } from './enrolments.service.js';
+import { LearningEmails } from './emails/learning-emails.js';
+import { RefresherJob } from './jobs/refresher.job.js';
+import { LearningPersonalData } from './learning-personal-data.js';
 import { CheckController } from './pages/check.controller.js';
 import { CourseFilesController } from './pages/course-files.controller.js';
 import { LearnController } from './pages/learn.controller.js';
 import { LessonController } from './pages/lesson.controller.js';
+import { RefresherReminders } from './refresher-reminders.js';
 import { TakingQueries } from './taking.queries.js';
 import { VersionsQueries } from './versions.queries.js';
 import { VersionsService } from './versions.service.js';
@@ -26,6 +30,10 @@ import { VersionsService } from './versions.service.js';
     ChecksService,
     CompletionService,
     LearningDoor,
+    LearningEmails,
+    LearningPersonalData,
+    RefresherReminders,
+    RefresherJob,
   ],
 })
 export class LearningModule {}

@@ -100,6 +100,12 @@ export const PERSONAL_FIELDS = {
     basis: 'public task',
     kept: accountKept,
   },
+  learning: {
+    what: 'Courses you take here: lessons, answers, time spent, and what you write down for yourself alone',
+    purpose: 'To let you go on where you stopped, and to tell your organisers and agency whether you are trained',
+    basis: 'public task',
+    kept: accountKept,
+  },
   mail: {
     what: 'Emails we have sent you about your bookings',
     purpose: 'To show organisers that they arrived, and to send them again',

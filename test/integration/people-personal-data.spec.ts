@@ -150,6 +150,7 @@ describe('people’s data', () => {
       memberships: ['is_administrator'],
       trainingRecord: [],
       certificates: [],
+      learning: [],
       mail: [],
       invitation: [],
       history: [],
