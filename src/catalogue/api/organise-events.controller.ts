@@ -22,9 +22,10 @@ import { Permit } from '../../platform/auth/permit.js';
 import { EventForQueries } from '../event-for.queries.js';
 import { OrganisingService } from '../organising.service.js';
 import { ProgrammeQueries } from '../programme.queries.js';
-import { changedEvent, expectedVersion, newEvent } from './event-input.js';
+import { changedEvent, newEvent } from './event-input.js';
 import { CancellationBody, ChangedEventBody, NewEventBody } from './event.body.js';
 import { EventResponse } from './event.response.js';
+import { expectedVersion } from '../../platform/api/if-match.js';
 
 @ApiTags('Organisers')
 @ApiBearerAuth()

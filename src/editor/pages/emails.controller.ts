@@ -6,8 +6,8 @@ import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { EventEditor } from '../event-editor.service.js';
 import { EmailsForm } from './emails.form.js';
-import { orNull } from './task.form.js';
 import { savedTask, taskPage } from './task-page.js';
+import { orNull } from '../../platform/text/written.js';
 
 /** When people are written to about an event, and what those with a place are told. */
 @ApiExcludeController()

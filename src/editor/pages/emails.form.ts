@@ -1,6 +1,6 @@
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { IsWhole } from './whole.js';
-import { TaskForm } from './task.form.js';
+import { IsWhole } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 export class EmailsForm extends TaskForm {
   @IsWhole('Enter how many days before it people are reminded', 0, 60)

@@ -1,6 +1,6 @@
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { IsLines } from './lines.js';
-import { TaskForm } from './task.form.js';
+import { IsLines } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 export class PartnersForm extends TaskForm {
   @IsLines('Partners', { most: 30, longest: 200 })

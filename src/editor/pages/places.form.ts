@@ -1,8 +1,8 @@
 import { IsIn, ValidateIf } from 'class-validator';
 import type { PlacesKind } from '../../events/event.types.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { TaskForm } from './task.form.js';
-import { IsWhole } from './whole.js';
+import { IsWhole } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 /** More is a slip of the finger: no hall of the county holds them. */
 const MOST = 100_000;

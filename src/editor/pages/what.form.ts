@@ -3,8 +3,8 @@ import { IsIn } from 'class-validator';
 import { AUDIENCES, type Audience } from '../../eligibility/vocabulary.types.js';
 import { EVENT_KINDS, type EventKind } from '../../events/event.types.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
-import { IsLines } from './lines.js';
-import { TaskForm, ticked } from './task.form.js';
+import { IsLines, ticked } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 export class WhatForm extends TaskForm {
   @IsFilledIn('Enter a title')

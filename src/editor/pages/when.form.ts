@@ -1,7 +1,7 @@
 import { IsIn, IsNotEmpty, IsUrl, Matches, ValidateIf } from 'class-validator';
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { TaskForm } from './task.form.js';
-import { IsWhole } from './whole.js';
+import { IsWhole } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 const isNew = (form: WhenForm): boolean => form.mode !== 'online' && form.venue === 'new';
 const POSTCODE = /^$|^[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}$/;
