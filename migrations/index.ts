@@ -19,6 +19,7 @@ import { InviteToTeams1700000015300 } from './1700000015300-InviteToTeams.js';
 import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
 import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
+import { WriteCoursesHere1700000023000 } from './1700000023000-WriteCoursesHere.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -41,4 +42,5 @@ export const migrations = [
   AddImports1700000016000,
   MessageAttendees1700000017000,
   TakeCoursesHere1700000022000,
+  WriteCoursesHere1700000023000,
 ];

@@ -15,6 +15,7 @@ import { LearnController } from './pages/learn.controller.js';
 import { LessonController } from './pages/lesson.controller.js';
 import { RefresherReminders } from './refresher-reminders.js';
 import { TakingQueries } from './taking.queries.js';
+import { VersionHistory } from './version-history.queries.js';
 import { VersionsQueries } from './versions.queries.js';
 import { VersionsService } from './versions.service.js';
 
@@ -26,6 +27,7 @@ import { VersionsService } from './versions.service.js';
     TakingQueries,
     VersionsQueries,
     VersionsService,
+    VersionHistory,
     EnrolmentsService,
     ChecksService,
     CompletionService,
@@ -35,5 +37,6 @@ import { VersionsService } from './versions.service.js';
     RefresherReminders,
     RefresherJob,
   ],
+  exports: [VersionsService, VersionHistory],
 })
 export class LearningModule {}

@@ -57,7 +57,10 @@ export class RefresherReminders {
           kind: 'learning.refresher_due',
           thread: `enrolment:${facts.enrolmentId}`,
           recipient,
-          facts: { ...facts, url: `${this.settings.baseUrl}/courses/${slug}/learn` } satisfies RefresherMailFacts,
+          facts: {
+            ...facts,
+            url: `${this.settings.baseUrl}/courses/${slug}/learn`,
+          } satisfies RefresherMailFacts,
         })),
       );
       return due.length;
