@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CoursesModule } from '../courses/courses.module.js';
 import { LearningModule } from '../learning/learning.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { DraftsApiController } from './api/drafts.controller.js';
 import { DraftPictures } from './draft-pictures.service.js';
 import { DraftPublication } from './draft-publication.service.js';
 import { DraftsQueries } from './drafts.queries.js';
@@ -31,6 +32,7 @@ import { CourseTasksController } from './pages/tasks.controller.js';
     QuestionsController,
     CourseSettingsController,
     PreviewController,
+    DraftsApiController,
   ],
   providers: [DraftsQueries, DraftsService, DraftPictures, DraftPublication],
 })

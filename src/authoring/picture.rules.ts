@@ -34,6 +34,7 @@ export function pictureProblem(bytes: Buffer): string | undefined {
 /** A name for a picture in its course, after that which it came with: "Four layers.PNG" → "four-layers.png". */
 export function pictureName(given: string, type: PictureType, taken: string[]): string {
   const stems = taken.map((name) => name.replace(/\.[^.]*$/, ''));
-  const stem = /[a-z0-9]/i.test(given) ? slugOf(given.replace(/\.[^.]*$/, '')) : 'picture';
+  const words = given.replace(/\.[^.]*$/, '');
+  const stem = /[a-z0-9]/i.test(words) ? slugOf(words) : 'picture';
   return `${freeSlug(stem, stems)}.${type}`;
 }
