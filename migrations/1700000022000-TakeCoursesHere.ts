@@ -11,6 +11,10 @@ export class TakeCoursesHere1700000022000 implements MigrationInterface {
     await this.freeze(db);
     await this.enrolments(db);
     await this.attempts(db);
+    // A manager's staff are those who name them.
+    await db.query(
+      `CREATE INDEX people_manager ON people (lower(manager_email)) WHERE manager_email IS NOT NULL`,
+    );
   }
 
   private async versions(db: QueryRunner): Promise<void> {
@@ -182,6 +186,7 @@ export class TakeCoursesHere1700000022000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await db.query(`DROP INDEX people_manager`);
     await db.query(`DROP TABLE check_answers, check_attempts, lesson_reflections, lesson_progress, enrolments,
       course_settings, course_files, course_versions`);
     await db.query(`DROP FUNCTION keep_course_versions()`);

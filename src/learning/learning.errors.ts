@@ -47,3 +47,6 @@ export const notAllAnswered = (positions: number[]): Refusal =>
 
 export const alreadyCompleted = (): Refusal =>
   new Refusal('conflict', 'already_completed', 'They have completed this course already');
+
+export const ownCompletion = (): Refusal =>
+  new Refusal('forbidden', 'own_completion', 'Somebody else must mark your own course complete');

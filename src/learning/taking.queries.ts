@@ -50,7 +50,9 @@ const TAKING = prepared(`
     (SELECT coalesce(json_agg(json_build_object('cycle', e.cycle, 'completedAt', e.completed_at,
        'certificateNumber', e.certificate_number, 'validUntil', e.valid_until) ORDER BY e.cycle DESC), '[]')
      FROM enrolments e WHERE e.course_id = c.id AND e.person_id = $2
-       AND e.ended_at IS NOT NULL AND e.completed_at IS NOT NULL) AS earlier,
+       AND e.ended_at IS NOT NULL AND e.completed_at IS NOT NULL
+       AND NOT EXISTS (SELECT FROM certificates r WHERE r.number = e.certificate_number AND r.revoked_at IS NOT NULL)
+    ) AS earlier,
     program_now() AS now
   FROM courses c JOIN teams t ON t.id = c.team_id WHERE c.slug = $1`);
 

@@ -78,7 +78,8 @@ export const PERSONAL_FIELDS = {
   },
   manager: {
     what: 'Your manager’s name and email address, if you give them',
-    purpose: 'So that organisers can reach them about your training',
+    purpose:
+      'So that organisers can reach them about your training, and they see which courses you have completed',
     basis: 'legitimate interests',
     kept: accountKept,
   },
@@ -102,7 +103,8 @@ export const PERSONAL_FIELDS = {
   },
   learning: {
     what: 'Courses you take here: lessons, answers, time spent, and what you write down for yourself alone',
-    purpose: 'To let you go on where you stopped, and to tell your organisers and agency whether you are trained',
+    purpose:
+      'To let you go on where you stopped, and to tell your organisers and agency whether you are trained',
     basis: 'public task',
     kept: accountKept,
   },

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { certificateNumber } from '../../src/certificates/certificate-number.rules.js';
 import { useApp } from '../support/app.js';
 import { BookingsDriver } from '../support/bookings.js';
+import { makeCourse } from '../support/courses.js';
 import { useDatabase } from '../support/database.js';
 import { make, type MadeEvent, type MadePerson } from '../support/factories.js';
+import { publishVersion } from '../support/lessons.js';
 import { routesOf, servedBy, type Route } from '../support/routes.js';
 
 /** Served by plugins, public by their nature: the documentation of the API and the style sheet with its pictures. */
@@ -84,6 +86,14 @@ describe('Every route', () => {
        VALUES ($1, $2, 'awaiting_approval', 'Parking', 'Park behind.', $3)`,
       [victim.id, event.id, people.owner.id],
     );
+    // Of the same address as the event, so that :slug opens it.
+    await makeCourse(database.dataSource, { slug: event.slug, teamId: team.id, opensOn: '2019-09-02' });
+    const version = await publishVersion(database.dataSource, event.slug);
+    await database.dataSource.query(
+      `INSERT INTO enrolments (course_id, person_id, version_id, cycle)
+       SELECT course_id, $1, id, 1 FROM course_versions WHERE id = $2`,
+      [victim.id, version],
+    );
     await factory.token(victim);
     const [token] = await database.dataSource.query<{ token_hash: string }[]>(
       'SELECT token_hash FROM api_tokens WHERE person_id = $1',
@@ -105,6 +115,10 @@ describe('Every route', () => {
       venue: '1',
       file: 'no-such-secret.ics',
       question: 'name',
+      person: String(victim.id),
+      lesson: 'talk',
+      attempt: '1',
+      version: String(version),
       token: token?.token_hash ?? '',
     };
     routes = routesOf(app);
@@ -167,6 +181,7 @@ describe('Every route', () => {
          'needs', (SELECT json_agg(n) FROM booking_needs n),
          'register', (SELECT json_agg(a) FROM attendances a),
          'closed', (SELECT json_agg(c) FROM closed_registers c),
+         'enrolments', (SELECT json_agg(n ORDER BY n.id) FROM enrolments n WHERE n.person_id = $3),
          'imports', (SELECT json_agg(i) FROM imports i),
          'certificates', (SELECT json_agg(c) FROM certificates c),
          'certificateSettings', (SELECT json_agg(s) FROM certificate_settings s),
