@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { courseNotFound } from '../courses/course.errors.js';
-import { CoursesQueries } from '../courses/courses.queries.js';
 import { changedSince, type Fact } from '../editor/meanwhile.rules.js';
 import { organisesFor } from '../events/event.rules.js';
 import { freeSlug, slugOf } from '../events/slug.rules.js';
+import { CourseDesk } from '../learning/course-desk.service.js';
 import { VersionHistory } from '../learning/version-history.queries.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
@@ -45,7 +44,7 @@ export class DraftsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly drafts: DraftsQueries,
-    private readonly courses: CoursesQueries,
+    private readonly desk: CourseDesk,
     private readonly history: VersionHistory,
   ) {}
 
@@ -82,8 +81,7 @@ export class DraftsService {
    * @throws Refusal not_found for another team's, as for one that there is not
    */
   async begin(caller: Caller, slug: string): Promise<void> {
-    const course = await this.courses.bySlug(slug);
-    if (!organisesFor(caller, course.teamId)) throw courseNotFound();
+    const course = await this.desk.open(slug, caller);
     const { title, summary, audience, audiences, level, price, duration, bookingNotes, opensOn, rule } =
       course;
     const about = {

@@ -60,6 +60,6 @@ import { VersionsService } from './versions.service.js';
     MyLearningQueries,
     LearnersService,
   ],
-  exports: [VersionsService, VersionHistory],
+  exports: [VersionsService, VersionHistory, CourseDesk],
 })
 export class LearningModule {}

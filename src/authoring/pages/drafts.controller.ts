@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { organisesFor, organisesSomewhere } from '../../events/event.rules.js';
+import { teamsOf } from '../../learning/course-desk.service.js';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -38,10 +39,7 @@ export class DraftsController {
   @Get('drafts')
   async list(@CurrentCaller() caller: Caller): Promise<PageView> {
     if (!organisesSomewhere(caller)) throw notFound();
-    const teams = caller.isAdministrator
-      ? null
-      : caller.teams.map(({ teamId }) => teamId).filter((teamId) => organisesFor(caller, teamId));
-    const courses = await this.drafts.written(teams);
+    const courses = await this.drafts.written(teamsOf(caller));
     return page('authoring/pages/drafts.njk', {
       courses: courses.map(listed),
       showTeams: new Set(courses.map(({ team }) => team)).size > 1,

@@ -1,14 +1,12 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { courseNotFound } from '../../courses/course.errors.js';
-import { CoursesQueries } from '../../courses/courses.queries.js';
-import { organisesFor } from '../../events/event.rules.js';
+import { TaskForm } from '../../editor/task-form.types.js';
+import { CourseDesk } from '../../learning/course-desk.service.js';
 import { VersionHistory, type PublishedVersion } from '../../learning/version-history.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { dateWords, shortDateWords, timeWords } from '../../platform/time/words.js';
-import { TaskForm } from '../../editor/task-form.types.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { DraftPublication } from '../draft-publication.service.js';
@@ -37,7 +35,7 @@ export class CourseTasksController {
     private readonly drafts: DraftsQueries,
     private readonly service: DraftsService,
     private readonly publication: DraftPublication,
-    private readonly courses: CoursesQueries,
+    private readonly desk: CourseDesk,
     private readonly history: VersionHistory,
   ) {}
 
@@ -136,8 +134,7 @@ export class CourseTasksController {
   }
 
   private async versions(slug: string, caller: Caller): Promise<PageView> {
-    const course = await this.courses.bySlug(slug);
-    if (!organisesFor(caller, course.teamId)) throw courseNotFound();
+    const course = await this.desk.open(slug, caller);
     return page('authoring/pages/begin.njk', {
       frame: { title: course.title, path: editPath(slug) },
       back: '/organiser/courses/drafts',
