@@ -37,8 +37,9 @@ const emptyContent = (outcomes: string[], today: string): DraftContent => ({
 
 /** A published version, to be changed. */
 export function textsOf(about: DraftAbout, content: CourseContent, settings: CourseSettings): DraftTexts {
-  const { title: _title, questions, ...rest } = content;
-  return { about, content: { ...rest, questions: questions ?? [] }, settings };
+  const { writtenOn, review, outcomes, sections, questions } = content;
+  const texts = { writtenOn, review, outcomes, sections, questions: questions ?? [] };
+  return { about, content: texts, settings };
 }
 
 /** The content as learners would have it. */

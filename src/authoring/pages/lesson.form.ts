@@ -32,7 +32,7 @@ export class LessonForm extends TaskForm {
   reflection: string = '';
 
   /** What the pictures after the text show, in their order. */
-  @Transform(({ value }) => [value ?? []].flat())
+  @Transform(({ value }: { value: unknown }): unknown[] => [value ?? []].flat())
   @ArrayMaxSize(50)
   @IsString({ each: true })
   @IsPlainText('What a picture shows', { max: 500 }, { each: true })
@@ -60,10 +60,9 @@ export const lessonForm = (lesson: Lesson): LessonForm =>
 /** The lesson with the answers of the form in it. */
 export function lessonFrom(lesson: Lesson, form: LessonForm, outcomes: number): Lesson {
   const { title, minutes, body, reflection, alt, without, transcript } = form;
-  const { reflection: _reflection, video, ...rest } = lesson;
+  const { slug, video } = lesson;
   return {
-    ...rest,
-    ...{ title, body, minutes: Number(minutes) },
+    ...{ slug, title, body, minutes: Number(minutes) },
     outcomes: form.outcomes.map(Number).filter((outcome) => outcome >= 1 && outcome <= outcomes),
     images: lesson.images
       .map(({ file, alt: before }, n) => ({ file, alt: alt[n] ?? before }))

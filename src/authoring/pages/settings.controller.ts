@@ -55,8 +55,10 @@ export class CourseSettingsController {
   async ask(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
     const draft = await this.drafts.open(slug, caller);
     const { completion, ...numbers } = draft.settings;
-    const typed = Object.entries(numbers).map(([name, value]) => [name, value?.toString() ?? '']);
-    return this.show(draft, Object.assign(new SettingsForm(), { completion }, Object.fromEntries(typed)));
+    const typed: Record<string, string> = Object.fromEntries(
+      Object.entries(numbers).map(([name, value]) => [name, value?.toString() ?? '']),
+    );
+    return this.show(draft, Object.assign(new SettingsForm(), { completion }, typed));
   }
 
   @Post()
