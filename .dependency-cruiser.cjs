@@ -1,6 +1,6 @@
 // The house rules of docs/adr/0002: features point one way, platform knows no feature, rules know no framework.
 const FEATURES =
-  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|demonstration';
+  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|authoring|demonstration';
 const ways = 'pages|api|jobs';
 
 /** A feature may import only itself and the features named here (and platform, config). */
@@ -43,6 +43,17 @@ const downhill = {
   ],
   // Above certificates, since a completion issues one in its own transaction.
   learning: ['certificates', 'courses', 'organiser', 'events', 'eligibility', 'people'],
+  // Writes versions of courses; takes from the editor of events how a page is sealed and a rule chosen.
+  authoring: [
+    'learning',
+    'courses',
+    'editor',
+    'organiser',
+    'events',
+    'eligibility',
+    'people',
+    'organisations',
+  ],
   teams: ['organiser', 'events', 'people', 'organisations'],
   messages: ['organiser', 'attendance', 'bookings', 'events', 'people', 'organisations'],
   // Reads from all that it counts, and nobody reads from it.

@@ -25,6 +25,7 @@ import { LetPeopleChooseSessions1700000020100 } from './1700000020100-LetPeopleC
 import { AttendOnlineOrInPerson1700000020200 } from './1700000020200-AttendOnlineOrInPerson.js';
 import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpeak.js';
 import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
+import { WriteCoursesHere1700000023000 } from './1700000023000-WriteCoursesHere.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -53,4 +54,5 @@ export const migrations = [
   AttendOnlineOrInPerson1700000020200,
   LetRemindersSpeak1700000021000,
   TakeCoursesHere1700000022000,
+  WriteCoursesHere1700000023000,
 ];

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AttendanceModule } from './attendance/attendance.module.js';
+import { AuthoringModule } from './authoring/authoring.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { CertificatesModule } from './certificates/certificates.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         EvaluationsModule,
         CertificatesModule,
         LearningModule,
+        AuthoringModule,
         ImportsModule,
         RegisterModule,
         MessagesModule,

@@ -24,6 +24,7 @@ import { LearnController } from './pages/learn.controller.js';
 import { LessonController } from './pages/lesson.controller.js';
 import { RefresherReminders } from './refresher-reminders.js';
 import { TakingQueries } from './taking.queries.js';
+import { VersionHistory } from './version-history.queries.js';
 import { VersionsQueries } from './versions.queries.js';
 import { VersionsService } from './versions.service.js';
 
@@ -45,6 +46,7 @@ import { VersionsService } from './versions.service.js';
     TakingQueries,
     VersionsQueries,
     VersionsService,
+    VersionHistory,
     EnrolmentsService,
     ChecksService,
     CompletionService,
@@ -58,5 +60,6 @@ import { VersionsService } from './versions.service.js';
     MyLearningQueries,
     LearnersService,
   ],
+  exports: [VersionsService, VersionHistory, CourseDesk],
 })
 export class LearningModule {}

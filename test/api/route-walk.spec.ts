@@ -96,6 +96,13 @@ describe('Every route', () => {
     await makeCourse(database.dataSource, { slug: event.slug, teamId: team.id, opensOn: '2019-09-02' });
     const version = await publishVersion(database.dataSource, event.slug);
     await database.dataSource.query(
+      `INSERT INTO course_drafts (slug, team_id, course_id, about, content, settings, begun_by_id, changed_by_id)
+       SELECT $1, c.team_id, c.id, json_build_object('title', title, 'summary', summary, 'audience', '', 'audiences',
+         '[]'::json, 'bookingNotes', '[]'::json, 'rule', rule), v.content, '{}', $2, $2
+       FROM courses c JOIN course_versions v ON v.course_id = c.id WHERE c.slug = $1`,
+      [event.slug, people.owner.id],
+    );
+    await database.dataSource.query(
       `INSERT INTO enrolments (course_id, person_id, version_id, cycle)
        SELECT course_id, $1, id, 1 FROM course_versions WHERE id = $2`,
       [victim.id, version],
@@ -213,6 +220,7 @@ describe('Every route', () => {
          'register', (SELECT json_agg(a) FROM attendances a),
          'closed', (SELECT json_agg(c) FROM closed_registers c),
          'enrolments', (SELECT json_agg(n ORDER BY n.id) FROM enrolments n WHERE n.person_id = $3),
+         'courseDrafts', (SELECT json_agg(d) FROM course_drafts d),
          'imports', (SELECT json_agg(i) FROM imports i),
          'certificates', (SELECT json_agg(c) FROM certificates c),
          'certificateSettings', (SELECT json_agg(s) FROM certificate_settings s),

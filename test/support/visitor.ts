@@ -76,10 +76,15 @@ export class Visitor {
   }
 
   /** Posts a form with files, as browsers do. */
-  async upload(path: string, files: Record<string, { name: string; bytes: Buffer }>): Promise<Page> {
+  async upload(
+    path: string,
+    files: Record<string, { name: string; bytes: Buffer }>,
+    fields: Record<string, string> = {},
+  ): Promise<Page> {
     if (this.csrf === undefined) await this.get(path);
     const body = new FormData();
     if (this.csrf !== undefined) body.set('_csrf', this.csrf);
+    for (const [field, text] of Object.entries(fields)) body.set(field, text);
     for (const [field, { name, bytes }] of Object.entries(files))
       body.set(field, new Blob([new Uint8Array(bytes)]), name);
     return this.send(path, { method: 'POST', headers: {}, body });

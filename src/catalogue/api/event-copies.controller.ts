@@ -23,9 +23,9 @@ import { repeated } from '../dates.rules.js';
 import { EventCopiesService } from '../event-copies.service.js';
 import { EventForQueries } from '../event-for.queries.js';
 import { ProgrammeQueries } from '../programme.queries.js';
-import { expectedVersion } from './event-input.js';
 import { CopyBody, MoreDatesBody, MoreDatesResponse } from './event-copies.body.js';
 import { EventResponse } from './event.response.js';
+import { expectedVersion } from '../../platform/api/if-match.js';
 
 @ApiTags('Organisers')
 @ApiBearerAuth()

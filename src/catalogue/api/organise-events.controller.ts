@@ -40,9 +40,10 @@ import { invalid } from '../../platform/refusal.js';
 import { EventForQueries } from '../event-for.queries.js';
 import { OrganisingService } from '../organising.service.js';
 import { ProgrammeQueries } from '../programme.queries.js';
-import { changedEvent, expectedVersion, newEvent } from './event-input.js';
+import { changedEvent, newEvent } from './event-input.js';
 import { CancellationBody, ChangedEventBody, NewEventBody, PublicationBody } from './event.body.js';
 import { EventResponse } from './event.response.js';
+import { expectedVersion } from '../../platform/api/if-match.js';
 import { ReminderResponse } from './reminder.response.js';
 
 @ApiTags('Organisers')

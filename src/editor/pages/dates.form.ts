@@ -2,8 +2,7 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsString, Matches, ValidateIf } from 'class-validator';
 import { MOST_DATES } from '../../catalogue/dates.rules.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { ticked } from './task.form.js';
-import { IsWhole } from './whole.js';
+import { IsWhole, ticked } from '../../platform/text/written.js';
 
 const repeats = (form: DatesForm): boolean => form.list === '' && form.step === 'look';
 

@@ -12,7 +12,7 @@ import { address } from '../../platform/web/pagination.js';
 import type { EditedEvent } from '../event-facts.js';
 import { EventEditor } from '../event-editor.service.js';
 import { EmailsForm } from './emails.form.js';
-import { orNull } from './task.form.js';
+import { orNull } from '../../platform/text/written.js';
 import { savedTask, taskPage, type ShownAgain } from './task-page.js';
 
 /** When people are written to about an event, and what those with a place are told. */

@@ -1,8 +1,8 @@
 import { IsIn } from 'class-validator';
 import { NUMBER_LIMITS, TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { IsWhole } from './whole.js';
-import { TaskForm } from './task.form.js';
+import { IsWhole } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 export class EmailsForm extends TaskForm {
   @IsWhole('Enter how many days before it people are reminded', ...NUMBER_LIMITS.reminderDays)

@@ -6,8 +6,8 @@ import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { EventEditor } from '../event-editor.service.js';
 import { PartnersForm } from './partners.form.js';
-import { linesOf, orNull } from './task.form.js';
 import { savedTask, taskPage } from './task-page.js';
+import { linesOf, orNull } from '../../platform/text/written.js';
 
 /** With whom an event is run, what it costs and what people should know before they book. */
 @ApiExcludeController()

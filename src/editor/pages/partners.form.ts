@@ -1,7 +1,7 @@
 import { LIST_LIMITS, TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { IsLines } from './lines.js';
-import { TaskForm } from './task.form.js';
+import { IsLines } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 export class PartnersForm extends TaskForm {
   @IsLines('Partners', LIST_LIMITS.partners)

@@ -2,8 +2,8 @@ import { IsIn, ValidateIf } from 'class-validator';
 import { NUMBER_LIMITS } from '../../events/event-limits.rules.js';
 import type { PlacesKind } from '../../events/event.types.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { TaskForm } from './task.form.js';
-import { IsWhole } from './whole.js';
+import { IsWhole } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 /** The days on which booking opens and closes are read by `dayAnswers`; empty ones are none. */
 export class EditPlacesForm extends TaskForm {

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsInt, IsString } from 'class-validator';
-import { ticked } from './task.form.js';
+import { ticked } from '../../platform/text/written.js';
 
 /** What publishing and deleting a draft are asked for. */
 export class PublishForm {

@@ -15,7 +15,7 @@ import { Venue } from '../../venues/venue.entity.js';
 import { VenuesService } from '../../venues/venues.service.js';
 import { changedSince, seal, type Fact } from '../meanwhile.rules.js';
 import { NewRoomForm, RoomForm } from './room.form.js';
-import { orNull } from './task.form.js';
+import { orNull } from '../../platform/text/written.js';
 
 /** The rooms of a venue, which all teams share as they share the venue. */
 @ApiExcludeController()

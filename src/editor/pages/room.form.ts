@@ -1,6 +1,6 @@
 import { IsNotEmpty } from 'class-validator';
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { IsWhole } from './whole.js';
+import { IsWhole } from '../../platform/text/written.js';
 
 /** What may be said about a room that is known. Its name is in people's calendars, so it stays. */
 export class RoomForm {

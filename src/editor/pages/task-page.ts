@@ -3,7 +3,7 @@ import type { FieldError } from '../../platform/refusal.js';
 import { factsOf, type EditedEvent } from '../event-facts.js';
 import { seal, type Fact } from '../meanwhile.rules.js';
 import { TASKS, type Task } from '../tasks.rules.js';
-import type { TaskForm } from './task.form.js';
+import type { TaskForm } from '../task-form.types.js';
 
 /** How a page of the editor is shown again when it was not saved. */
 export interface ShownAgain {

@@ -14,8 +14,8 @@ import { placeWords } from '../../venues/venue-words.rules.js';
 import { Venue } from '../../venues/venue.entity.js';
 import { VenuesService } from '../../venues/venues.service.js';
 import { changedSince, seal, type Fact } from '../meanwhile.rules.js';
-import { orNull } from './task.form.js';
 import { VenueForm } from './venue.form.js';
+import { orNull } from '../../platform/text/written.js';
 
 /** What is known of a venue that all teams share: how to get there, its access, how many it holds. */
 @ApiExcludeController()

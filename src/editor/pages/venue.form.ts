@@ -1,5 +1,5 @@
 import { IsPlainText } from '../../platform/text/plain-text.js';
-import { IsWhole } from './whole.js';
+import { IsWhole } from '../../platform/text/written.js';
 
 /** What may be said about a venue that is known. Its name and address are in people's calendars, so they stay. */
 export class VenueForm {

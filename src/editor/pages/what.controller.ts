@@ -9,9 +9,9 @@ import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { EventEditor } from '../event-editor.service.js';
 import type { EditedEvent } from '../event-facts.js';
-import { linesOf, orNull } from './task.form.js';
 import { savedTask, taskPage, type ShownAgain } from './task-page.js';
 import { WhatForm } from './what.form.js';
+import { linesOf, orNull } from '../../platform/text/written.js';
 
 /** What an event is: its title, its kind and what is said about it. */
 @ApiExcludeController()

@@ -4,8 +4,8 @@ import { AUDIENCES, type Audience } from '../../eligibility/vocabulary.types.js'
 import { LIST_LIMITS, TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import { EVENT_KINDS, type EventKind } from '../../events/event.types.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
-import { IsLines } from './lines.js';
-import { TaskForm, ticked } from './task.form.js';
+import { IsLines, ticked } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 export class WhatForm extends TaskForm {
   @IsFilledIn('Enter a title')

@@ -22,9 +22,9 @@ import {
   sessionsWritten,
   type WrittenSession,
 } from '../session-form.rules.js';
-import { orNull } from './task.form.js';
 import { savedTask, taskPage, type ShownAgain } from './task-page.js';
 import { WhenForm } from './when.form.js';
+import { orNull } from '../../platform/text/written.js';
 
 /** Sessions and place of a draft. Those of a published event move on a page of their own, which says who is told. */
 @ApiExcludeController()

@@ -2,8 +2,8 @@ import { IsIn, IsNotEmpty, Matches, ValidateIf } from 'class-validator';
 import { TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
 import { IsWebAddress } from '../../platform/text/web-address.js';
-import { TaskForm } from './task.form.js';
-import { IsWhole } from './whole.js';
+import { IsWhole } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 const isNew = (form: WhenForm): boolean => form.mode !== 'online' && form.venue === 'new';
 const POSTCODE = /^$|^[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}$/;

@@ -2,8 +2,8 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import { IsPlainText } from '../../platform/text/plain-text.js';
 import { SENTENCE_KINDS, type SentenceKind } from '../sentences.rules.js';
-import { linesOf, TaskForm, ticked } from './task.form.js';
-import { IsWhole } from './whole.js';
+import { IsWhole, linesOf, ticked } from '../../platform/text/written.js';
+import { TaskForm } from '../task-form.types.js';
 
 const KINDS = Object.keys(SENTENCE_KINDS);
 

@@ -11,7 +11,7 @@ import {
   questionsAsked,
   reviewWords,
 } from '../learning-words.js';
-import { renderText } from '../markdown.rules.js';
+import { lessonBody } from '../lesson-body.rules.js';
 import { asksFor, progressOf, refresherIsDue } from '../progress.rules.js';
 import type { EarlierCompletion, Learning, Taking } from '../taking.types.js';
 
@@ -189,27 +189,6 @@ export function lessonPage(learning: Learning, content: CourseContent, lesson: L
     action: lessonHref(course.slug, lesson.slug),
     before: before && { text: before.title, href: lessonHref(course.slug, before.slug) },
     after: after && { text: after.title, href: lessonHref(course.slug, after.slug) },
-  };
-}
-
-/** The text of a lesson with what belongs to it; pictures that the text does not show follow it. */
-export function lessonBody(lesson: Lesson, fileAt: string): object {
-  const { title, body, images, video, reflection } = lesson;
-  const html = renderText(body, fileAt);
-  return {
-    title,
-    html,
-    images: images
-      .filter(({ file }) => !html.includes(`src="${fileAt}/${file}"`))
-      .map(({ file, alt }) => ({ src: `${fileAt}/${file}`, alt })),
-    ...(video && {
-      video: {
-        src: `${fileAt}/${video.file}`,
-        captions: `${fileAt}/${video.captions}`,
-        transcript: renderText(video.transcript, fileAt),
-      },
-    }),
-    reflectionAsked: reflection,
   };
 }
 

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { CoursesModule } from '../courses/courses.module.js';
+import { LearningModule } from '../learning/learning.module.js';
+import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { DraftsApiController } from './api/drafts.controller.js';
+import { DraftPictures } from './draft-pictures.service.js';
+import { DraftPublication } from './draft-publication.service.js';
+import { DraftsQueries } from './drafts.queries.js';
+import { DraftsService } from './drafts.service.js';
+import { AboutController } from './pages/about.controller.js';
+import { DraftsController } from './pages/drafts.controller.js';
+import { LessonsController } from './pages/lessons.controller.js';
+import { OutcomesController } from './pages/outcomes.controller.js';
+import { OutlineController } from './pages/outline.controller.js';
+import { PicturesController } from './pages/pictures.controller.js';
+import { PreviewController } from './pages/preview.controller.js';
+import { QuestionsController } from './pages/questions.controller.js';
+import { CourseSettingsController } from './pages/settings.controller.js';
+import { CourseTasksController } from './pages/tasks.controller.js';
+
+/** Writing the courses that are taken here: drafts of them, page by page, until they become a version. */
+@Module({
+  imports: [CoursesModule, LearningModule, OrganisationsModule],
+  controllers: [
+    DraftsController,
+    CourseTasksController,
+    AboutController,
+    OutcomesController,
+    OutlineController,
+    LessonsController,
+    PicturesController,
+    QuestionsController,
+    CourseSettingsController,
+    PreviewController,
+    DraftsApiController,
+  ],
+  providers: [DraftsQueries, DraftsService, DraftPictures, DraftPublication],
+})
+export class AuthoringModule {}
