@@ -43,6 +43,7 @@ describe('The API for drafts of courses', () => {
     const nobody = { ...about, rule: { kind: 'nobody' } };
     expect((await call('PUT', '', { about: nobody })).status).toBe(400);
     expect((await call('PUT', '', { content: { ...content, sections: [{ title: 7 }] } })).status).toBe(400);
+    expect((await call('PUT', '', { content: { ...content, writtenOn: '2019-13-40' } })).status).toBe(400);
     const written = await call('PUT', '', { content: { ...content, sections: [] } }, { 'if-match': '"1"' });
     expect([written.status, written.body.version]).toEqual([200, 2]);
     expect(written.body.problems).toContainEqual({

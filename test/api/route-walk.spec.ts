@@ -95,13 +95,7 @@ describe('Every route', () => {
     // Of the same address as the event, so that :slug opens it.
     await makeCourse(database.dataSource, { slug: event.slug, teamId: team.id, opensOn: '2019-09-02' });
     const version = await publishVersion(database.dataSource, event.slug);
-    await database.dataSource.query(
-      `INSERT INTO course_drafts (slug, team_id, course_id, about, content, settings, begun_by_id, changed_by_id)
-       SELECT $1, c.team_id, c.id, json_build_object('title', title, 'summary', summary, 'audience', '', 'audiences',
-         '[]'::json, 'bookingNotes', '[]'::json, 'rule', rule), v.content, '{}', $2, $2
-       FROM courses c JOIN course_versions v ON v.course_id = c.id WHERE c.slug = $1`,
-      [event.slug, people.owner.id],
-    );
+    await (await app.signIn(people.owner)).post(`/organiser/courses/${event.slug}/edit`);
     await database.dataSource.query(
       `INSERT INTO enrolments (course_id, person_id, version_id, cycle)
        SELECT course_id, $1, id, 1 FROM course_versions WHERE id = $2`,
@@ -141,6 +135,9 @@ describe('Every route', () => {
       question: 'name',
       person: String(victim.id),
       lesson: 'talk',
+      section: '0',
+      asked: 'q1',
+      picture: 'three.svg',
       attempt: '1',
       version: String(version),
       token: token?.token_hash ?? '',

@@ -73,7 +73,7 @@ describe('An organiser writes a course in the browser:', () => {
       'Second words',
       'First words',
     ]);
-    const asked = await desk.staff.get(`${EDIT}/outline/delete?section=1`);
+    const asked = await desk.staff.get(`${EDIT}/outline/sections/1/delete`);
     expect(asked.text('main')).toContain('Its lesson is deleted with it.');
   });
 

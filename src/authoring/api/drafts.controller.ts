@@ -122,12 +122,16 @@ export class DraftsApiController {
 /** The body as plain values. @throws Refusal invalid for a rule or a day that is none */
 function textsOf(body: DraftBody): Partial<DraftTexts> {
   const texts = JSON.parse(JSON.stringify(body)) as Partial<DraftTexts>;
+  checkDay('content.writtenOn', texts.content?.writtenOn);
+  checkDay('about.opensOn', texts.about?.opensOn);
   if (texts.about === undefined) return texts;
-  const { opensOn } = texts.about;
-  if (opensOn !== null && !isCalendarDate(opensOn))
-    throw invalid([{ field: 'about.opensOn', message: 'opensOn must be a day of the calendar' }]);
   const parsed = parseRule(texts.about.rule);
   if (parsed.rule === undefined)
     throw invalid(parsed.problems.map(({ path, message }) => ({ field: `about.${path}`, message })));
   return { ...texts, about: { ...texts.about, rule: parsed.rule } };
+}
+
+function checkDay(field: string, day: string | null | undefined): void {
+  if (day && !isCalendarDate(day))
+    throw invalid([{ field, message: `${field} must be a day of the calendar` }]);
 }

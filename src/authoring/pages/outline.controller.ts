@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { lessonsOf } from '../../learning/content.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
@@ -62,28 +62,29 @@ export class OutlineController {
     return redirect(`${editPath(slug)}/outline`, { flash: DONE[asked.deed] });
   }
 
-  /** Asks before a section or a lesson is deleted. */
-  @Get('delete')
-  async ask(
+  @Get('sections/:section/delete')
+  async askOfSection(
     @Param('slug') slug: string,
+    @Param('section') place: string,
     @CurrentCaller() caller: Caller,
-    @Query('section') section: unknown,
-    @Query('lesson') lesson: unknown,
   ): Promise<PageView> {
     const draft = await this.drafts.open(slug, caller);
-    const { content } = draft;
-    const found = typeof lesson === 'string' ? lessonOf(content, lesson) : undefined;
-    const whole = typeof section === 'string' ? content.sections[Number(section)] : undefined;
-    if (found === undefined && whole === undefined) throw notFound();
-    const lessons = found ? [found.slug] : (whole?.lessons ?? []).map((each) => each.slug);
-    return page('authoring/pages/outline-delete.njk', {
-      ...draftFrame(draft),
-      what: found ? `the lesson “${found.title}”` : `the section “${whole?.title}”`,
-      step: found ? `delete_lesson:${found.slug}` : `delete_section:${String(section)}`,
-      lessons: found ? 0 : lessons.length,
-      questions: questionsOn(content, lessons),
-      stamp: stampOf(draft, outlineFacts(draft)),
-    });
+    const section = /^\d{1,3}$/.test(place) ? draft.content.sections[Number(place)] : undefined;
+    if (section === undefined) throw notFound('There is no such section');
+    const lessons = section.lessons.map((lesson) => lesson.slug);
+    return askToDelete(draft, `the section “${section.title}”`, `delete_section:${place}`, lessons);
+  }
+
+  @Get('lessons/:lesson/delete')
+  async askOfLesson(
+    @Param('slug') slug: string,
+    @Param('lesson') name: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PageView> {
+    const draft = await this.drafts.open(slug, caller);
+    const lesson = lessonOf(draft.content, name);
+    if (lesson === undefined) throw notFound('There is no such lesson');
+    return askToDelete(draft, `the lesson “${lesson.title}”`, `delete_lesson:${name}`, [name]);
   }
 
   private outline(draft: Draft, form: OutlineForm, again?: ShownAgain): PageView {
@@ -117,6 +118,16 @@ export class OutlineController {
     );
   }
 }
+
+/** Asks before a section or a lesson is deleted, with what goes with it. `lessons` are the slugs of those that go. */
+const askToDelete = (draft: Draft, what: string, step: string, lessons: string[]): PageView =>
+  page('authoring/pages/outline-delete.njk', {
+    ...draftFrame(draft),
+    ...{ what, step },
+    lessons: step.startsWith('delete_section') ? lessons.length : 0,
+    questions: questionsOn(draft.content, lessons),
+    stamp: stampOf(draft, outlineFacts(draft)),
+  });
 
 const DONE: Record<NonNullable<ReturnType<typeof changeAsked>>['deed'], string> = {
   add_section: 'The section is added. Add its lessons now',

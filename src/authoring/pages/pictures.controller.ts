@@ -66,10 +66,10 @@ export class PicturesController {
     }
   }
 
-  @Get('pictures/:file/delete')
+  @Get('pictures/:picture/delete')
   async ask(
     @Param('slug') slug: string,
-    @Param('file') file: string,
+    @Param('picture') file: string,
     @CurrentCaller() caller: Caller,
   ): Promise<PageView> {
     const draft = await this.drafts.open(slug, caller);
@@ -82,20 +82,20 @@ export class PicturesController {
     });
   }
 
-  @Post('pictures/:file/delete')
+  @Post('pictures/:picture/delete')
   async delete(
     @Param('slug') slug: string,
-    @Param('file') file: string,
+    @Param('picture') file: string,
     @CurrentCaller() caller: Caller,
   ): Promise<Redirect> {
     await this.pictures.remove(caller, slug, file);
     return redirect(`${editPath(slug)}/pictures`, { flash: `${file} is deleted` });
   }
 
-  @Get('files/:file')
+  @Get('files/:picture')
   async file(
     @Param('slug') slug: string,
-    @Param('file') name: string,
+    @Param('picture') name: string,
     @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {

@@ -83,10 +83,10 @@ export class QuestionsController {
     return this.save(slug, caller, body, undefined);
   }
 
-  @Get(':question')
+  @Get(':asked')
   async ask(
     @Param('slug') slug: string,
-    @Param('question') id: string,
+    @Param('asked') id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<PageView> {
     const draft = await this.drafts.open(slug, caller);
@@ -94,20 +94,20 @@ export class QuestionsController {
     return this.show(draft, question, new TaskForm(), answersOfQuestion(question.kind, question));
   }
 
-  @Post(':question')
+  @Post(':asked')
   async change(
     @Param('slug') slug: string,
-    @Param('question') id: string,
+    @Param('asked') id: string,
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
     return this.save(slug, caller, body, id);
   }
 
-  @Get(':question/delete')
+  @Get(':asked/delete')
   async askToDelete(
     @Param('slug') slug: string,
-    @Param('question') id: string,
+    @Param('asked') id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<PageView> {
     const draft = await this.drafts.open(slug, caller);
@@ -119,10 +119,10 @@ export class QuestionsController {
     });
   }
 
-  @Post(':question/delete')
+  @Post(':asked/delete')
   async delete(
     @Param('slug') slug: string,
-    @Param('question') id: string,
+    @Param('asked') id: string,
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
