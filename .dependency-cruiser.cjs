@@ -1,6 +1,6 @@
 // The house rules of docs/adr/0002: features point one way, platform knows no feature, rules know no framework.
 const FEATURES =
-  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|demonstration';
+  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|scorm|demonstration';
 const ways = 'pages|api|jobs';
 
 /** A feature may import only itself and the features named here (and platform, config). */
@@ -42,7 +42,22 @@ const downhill = {
     'organisations',
   ],
   // Above certificates, since a completion issues one in its own transaction.
+<<<<<<< HEAD
   learning: ['certificates', 'courses', 'organiser', 'events', 'eligibility', 'people'],
+=======
+  learning: [
+    'certificates',
+    'courses',
+    'training-records',
+    'organiser',
+    'events',
+    'eligibility',
+    'people',
+    'organisations',
+  ],
+  // Packages are versions of a course: enrolments and completion are those of `learning`.
+  scorm: ['learning', 'courses', 'organiser', 'events', 'people', 'organisations'],
+>>>>>>> 854c210 (Take SCORM packages as versions of a course, and play them on a host of their own)
   teams: ['organiser', 'events', 'people', 'organisations'],
   messages: ['organiser', 'attendance', 'bookings', 'events', 'people', 'organisations'],
   // Reads from all that it counts, and nobody reads from it.

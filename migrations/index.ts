@@ -22,6 +22,7 @@ import { AddEvaluations1700000019000 } from './1700000019000-AddEvaluations.js';
 import { GiveCertificatesAfterEvaluation1700000019100 } from './1700000019100-GiveCertificatesAfterEvaluation.js';
 import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpeak.js';
 import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
+import { TakeScormPackages1700000024000 } from './1700000024000-TakeScormPackages.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -47,4 +48,5 @@ export const migrations = [
   GiveCertificatesAfterEvaluation1700000019100,
   LetRemindersSpeak1700000021000,
   TakeCoursesHere1700000022000,
+  TakeScormPackages1700000024000,
 ];

@@ -21,6 +21,7 @@ import { OutboxModule } from './platform/outbox/outbox.module.js';
 import { WebModule } from './platform/web/web.module.js';
 import { RegisterModule } from './register/register.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { ScormModule } from './scorm/scorm.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TrainingRecordsModule } from './training-records/training-records.module.js';
 
@@ -49,6 +50,7 @@ export class AppModule {
         EvaluationsModule,
         CertificatesModule,
         LearningModule,
+        ScormModule,
         ImportsModule,
         RegisterModule,
         MessagesModule,

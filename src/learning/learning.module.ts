@@ -58,5 +58,6 @@ import { VersionsService } from './versions.service.js';
     MyLearningQueries,
     LearnersService,
   ],
+  exports: [TakingQueries, VersionsService, EnrolmentsService, CompletionService, CourseDesk],
 })
 export class LearningModule {}
