@@ -55,7 +55,7 @@ function keep(cmi: Cmi, before: Cmi, name: string): void {
 /** What an item's data says of how somebody got on. */
 export function outcomeOf(standard: Standard, cmi: Cmi): Outcome {
   return standard === '1.2'
-    ? { ...STATUSES_12[cmi['cmi.core.lesson_status'] ?? ''] ?? NOTHING, score: scoreOf(cmi, 'cmi.core.score') }
+    ? { ...(STATUSES_12.get(cmi['cmi.core.lesson_status'] ?? '') ?? NOTHING), score: scoreOf(cmi, 'cmi.core.score') }
     : {
         completion: oneOf(['incomplete', 'completed'], cmi['cmi.completion_status']),
         success: oneOf(['passed', 'failed'], cmi['cmi.success_status']),
@@ -65,13 +65,13 @@ export function outcomeOf(standard: Standard, cmi: Cmi): Outcome {
 
 const NOTHING: { completion: Completion; success: Success } = { completion: 'unknown', success: 'unknown' };
 
-const STATUSES_12: Record<string, { completion: Completion; success: Success } | undefined> = {
-  passed: { completion: 'completed', success: 'passed' },
-  completed: { completion: 'completed', success: 'unknown' },
-  failed: { completion: 'incomplete', success: 'failed' },
-  incomplete: { completion: 'incomplete', success: 'unknown' },
-  browsed: { completion: 'incomplete', success: 'unknown' },
-};
+const STATUSES_12 = new Map<string, { completion: Completion; success: Success }>([
+  ['passed', { completion: 'completed', success: 'passed' }],
+  ['completed', { completion: 'completed', success: 'unknown' }],
+  ['failed', { completion: 'incomplete', success: 'failed' }],
+  ['incomplete', { completion: 'incomplete', success: 'unknown' }],
+  ['browsed', { completion: 'incomplete', success: 'unknown' }],
+]);
 
 const oneOf = <T extends string>(all: T[], value: string | undefined): T | 'unknown' =>
   all.find((each) => each === value) ?? 'unknown';

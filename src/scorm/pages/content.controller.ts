@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { projectRoot } from '../../config/project-root.js';
@@ -82,7 +82,7 @@ export class ContentController {
     await reply.header('cache-control', KEPT).type(type).send(readFileSync(path));
   }
 
-  @Get(':token/files/*path')
+  @Get(':token/files/*')
   async file(
     @Param('token') token: string,
     @Headers('range') asked: string | undefined,
@@ -108,6 +108,7 @@ export class ContentController {
   }
 
   @Post(':token/save')
+  @HttpCode(200)
   async save(
     @Param('token') token: string,
     @Body() body: unknown,

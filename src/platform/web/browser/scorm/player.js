@@ -178,8 +178,8 @@
   api.on('SequencePrevious', () => before && setTimeout(() => void go(before.id), 0));
 
   if (launch.preview) say('preview', 'Preview: nothing is kept');
-  else if (launch.returning) say('saved', completed ? 'You have completed this course. You can look at it again.' : 'Your place is kept');
-  else say('saved', 'Begun');
+  else if (completed) say('saved', 'You have completed this course: you can leave it, or look at it again.');
+  else say('saved', launch.returning ? 'Your place is kept' : 'You can begin');
   stage.title = launch.items[place].title;
   stage.src = launch.entry;
 })();
