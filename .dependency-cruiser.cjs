@@ -42,22 +42,9 @@ const downhill = {
     'organisations',
   ],
   // Above certificates, since a completion issues one in its own transaction.
-<<<<<<< HEAD
   learning: ['certificates', 'courses', 'organiser', 'events', 'eligibility', 'people'],
-=======
-  learning: [
-    'certificates',
-    'courses',
-    'training-records',
-    'organiser',
-    'events',
-    'eligibility',
-    'people',
-    'organisations',
-  ],
   // Packages are versions of a course: enrolments and completion are those of `learning`.
-  scorm: ['learning', 'courses', 'organiser', 'events', 'people', 'organisations'],
->>>>>>> 854c210 (Take SCORM packages as versions of a course, and play them on a host of their own)
+  scorm: ['learning', 'courses', 'events', 'people'],
   teams: ['organiser', 'events', 'people', 'organisations'],
   messages: ['organiser', 'attendance', 'bookings', 'events', 'people', 'organisations'],
   // Reads from all that it counts, and nobody reads from it.

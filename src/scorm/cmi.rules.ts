@@ -30,11 +30,7 @@ const STATUS: Record<Standard, { completion: string; success: string }> = {
 };
 
 /** The state of an item after `changes`: what it has once reached stays. Undefined where it would grow too large. */
-export function advance(
-  standard: Standard,
-  before: ItemState,
-  changes: Cmi,
-): ItemState | undefined {
+export function advance(standard: Standard, before: ItemState, changes: Cmi): ItemState | undefined {
   const cmi = { ...before.cmi, ...changes };
   if (!fits(Object.entries(cmi))) return undefined;
   const told = outcomeOf(standard, cmi);
@@ -55,7 +51,10 @@ function keep(cmi: Cmi, before: Cmi, name: string): void {
 /** What an item's data says of how somebody got on. */
 export function outcomeOf(standard: Standard, cmi: Cmi): Outcome {
   return standard === '1.2'
-    ? { ...(STATUSES_12.get(cmi['cmi.core.lesson_status'] ?? '') ?? NOTHING), score: scoreOf(cmi, 'cmi.core.score') }
+    ? {
+        ...(STATUSES_12.get(cmi['cmi.core.lesson_status'] ?? '') ?? NOTHING),
+        score: scoreOf(cmi, 'cmi.core.score'),
+      }
     : {
         completion: oneOf(['incomplete', 'completed'], cmi['cmi.completion_status']),
         success: oneOf(['passed', 'failed'], cmi['cmi.success_status']),

@@ -75,7 +75,8 @@ function readContents(root: Xml, { standard, edition }: Version): ReadManifest {
   if (problem !== undefined) return { problem };
   if (items.length === 0) return { problem: 'Its manifest has no item that opens anything' };
   const ids = items.map(({ id }) => id);
-  if (new Set(ids).size !== ids.length) return { problem: 'Two items of its manifest have the same identifier' };
+  if (new Set(ids).size !== ids.length)
+    return { problem: 'Two items of its manifest have the same identifier' };
   const title = titleOf(organization) || items[0]?.title || 'Untitled';
   const sequencing = standard === '1.2' ? prerequisites(organization) : sequencingWords(organization);
   return { manifest: { standard, edition, title, items, sequencing } };
@@ -88,7 +89,9 @@ function resourcesOf(root: Xml): Map<string, Resource> {
     children(all, 'resource').map((resource) => [
       attribute(resource, 'identifier'),
       {
-        kind: /^sco$/i.test(attribute(resource, 'scormtype') || attribute(resource, 'scormType')) ? 'sco' : 'asset',
+        kind: /^sco$/i.test(attribute(resource, 'scormtype') || attribute(resource, 'scormType'))
+          ? 'sco'
+          : 'asset',
         href: resolveHref(
           [...bases, attribute(resource, 'base')].filter((base) => base !== ''),
           attribute(resource, 'href'),
@@ -114,7 +117,14 @@ function readItems(
       if (id === '' || id.length > LONGEST_TITLE) return 'An item of its manifest has no identifier';
       if (resource === undefined) return `“${title}” refers to a resource that the manifest does not have`;
       if (resource.href === undefined) return `“${title}” opens nothing that is in the package`;
-      items.push({ id, title, depth, kind: resource.kind, ...detailsOf(item), href: withParameters(resource.href, attribute(item, 'parameters')) });
+      items.push({
+        id,
+        title,
+        depth,
+        kind: resource.kind,
+        ...detailsOf(item),
+        href: withParameters(resource.href, attribute(item, 'parameters')),
+      });
     }
     const problem = readItems(item, { resources, items, depth: depth + 1 });
     if (problem !== undefined) return problem;

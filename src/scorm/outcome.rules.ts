@@ -20,7 +20,8 @@ export function rollUp(items: ItemOutcome[]): Outcome {
   return {
     completion: completionOf(items),
     success: successOf(items),
-    score: scores.length === 0 ? null : Math.round(scores.reduce((sum, score) => sum + score, 0) / scores.length),
+    score:
+      scores.length === 0 ? null : Math.round(scores.reduce((sum, score) => sum + score, 0) / scores.length),
   };
 }
 
@@ -32,9 +33,7 @@ function completionOf(items: ItemOutcome[]): Completion {
 function successOf(items: ItemOutcome[]): Success {
   const successes = items.map(({ outcome }) => outcome?.success ?? 'unknown');
   if (successes.includes('failed')) return 'failed';
-  const owed = items.some(
-    ({ item, outcome }) => item.masteryScore !== null && outcome?.success !== 'passed',
-  );
+  const owed = items.some(({ item, outcome }) => item.masteryScore !== null && outcome?.success !== 'passed');
   return successes.includes('passed') && !owed ? 'passed' : 'unknown';
 }
 
@@ -42,7 +41,8 @@ function successOf(items: ItemOutcome[]): Success {
 export function isComplete(rule: ScormRule, items: ItemOutcome[], passMark: number): boolean {
   const { completion, success, score } = rollUp(items);
   const completed = completion === 'completed';
-  const passed = success === 'passed' || (success === 'unknown' && completed && score !== null && score >= passMark);
+  const passed =
+    success === 'passed' || (success === 'unknown' && completed && score !== null && score >= passMark);
   switch (rule) {
     case 'completed':
       return completed;

@@ -83,7 +83,9 @@ async function listOf(file: ZipFile, zipBytes: number): Promise<Entry[]> {
   } catch (error) {
     if (error instanceof PackageProblem) throw error;
     // yauzl reads no further than a name that leads out of the folder.
-    throw new PackageProblem(`Its list of files is not safe to unpack (${String((error as Error).message).slice(0, 200)})`);
+    throw new PackageProblem(
+      `Its list of files is not safe to unpack (${String((error as Error).message).slice(0, 200)})`,
+    );
   }
   const sum = (of: (entry: Entry) => number): number => entries.reduce((all, entry) => all + of(entry), 0);
   if (sum(({ uncompressedSize }) => uncompressedSize) > MOST_BYTES)
@@ -109,8 +111,7 @@ function refuseSpecial(entry: Entry): void {
 }
 
 async function manifestOf(file: ZipFile, entries: Entry[]): Promise<Manifest> {
-  const at = (name: string): Entry | undefined =>
-    entries.find(({ fileName }) => pathKey(fileName) === name);
+  const at = (name: string): Entry | undefined => entries.find(({ fileName }) => pathKey(fileName) === name);
   const entry = at(MANIFEST);
   if (entry === undefined) throw new PackageProblem(withoutManifest(entries));
   if (entry.uncompressedSize > MOST_MANIFEST_BYTES) throw new PackageProblem('Its manifest is too large');

@@ -47,10 +47,7 @@ export class PlaysQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @throws Refusal conflict `taken_over` for any token that is not the attempt's own of now */
-  async byToken(
-    token: string,
-    database: Pick<EntityManager, 'query'> = this.dataSource,
-  ): Promise<Play> {
+  async byToken(token: string, database: Pick<EntityManager, 'query'> = this.dataSource): Promise<Play> {
     const [play] = await database.query<Play[]>(BY_TOKEN, [sha256(token)]);
     if (play === undefined) throw takenOver();
     return play;

@@ -15,20 +15,44 @@ const ITEM = '<item identifier="I" identifierref="R"><title>A &amp; B</title></i
 
 describe('A manifest', () => {
   it.each([
-    ['a document type', '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><manifest>&x;</manifest>', /document type/],
+    [
+      'a document type',
+      '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><manifest>&x;</manifest>',
+      /document type/,
+    ],
     ['entities without one', '<!ENTITY a "aaaa"><manifest/>', /document type/],
     ['broken XML', '<manifest><a></manifest>', /not well-formed/],
-    ['nesting without end', `<manifest>${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}</manifest>`, /not well-formed/],
+    [
+      'nesting without end',
+      `<manifest>${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}</manifest>`,
+      /not well-formed/,
+    ],
     ['another root', '<tincan/>', /not the manifest/],
     ['no version', manifest('', ''), /neither SCORM 1.2 nor/],
     ['no organisation', manifest('<organizations/>'), /no organisation/],
     ['no item', manifest(one('', '')), /no item that opens/],
     ['a resource that is not there', manifest(one(ITEM, '')), /does not have/],
-    ['another site', manifest(one(ITEM, '<resource identifier="R" href="https://evil.example/x"/>')), /opens nothing/],
-    ['a script', manifest(one(ITEM, '<resource identifier="R" href="javascript:alert(1)"/>')), /opens nothing/],
-    ['a way out by its base', manifest(one(ITEM, '<resource identifier="R" xml:base="//evil.example/" href="x"/>')), /opens nothing/],
+    [
+      'another site',
+      manifest(one(ITEM, '<resource identifier="R" href="https://evil.example/x"/>')),
+      /opens nothing/,
+    ],
+    [
+      'a script',
+      manifest(one(ITEM, '<resource identifier="R" href="javascript:alert(1)"/>')),
+      /opens nothing/,
+    ],
+    [
+      'a way out by its base',
+      manifest(one(ITEM, '<resource identifier="R" xml:base="//evil.example/" href="x"/>')),
+      /opens nothing/,
+    ],
     ['two of a name', manifest(one(ITEM + ITEM, '<resource identifier="R" href="x"/>')), /same identifier/],
-    ['__proto__', manifest(one('<item identifier="I" identifierref="__proto__"/>', '<__proto__ x="1"/>')), /.+/],
+    [
+      '__proto__',
+      manifest(one('<item identifier="I" identifierref="__proto__"/>', '<__proto__ x="1"/>')),
+      /.+/,
+    ],
   ])('with %s is refused', (_, text, problem) => {
     expect(readManifest(text)).toEqual({ problem: expect.stringMatching(problem) });
   });
@@ -68,9 +92,18 @@ describe('A name in a package', () => {
 
   it.each([
     [['a.html', 'b.html'], undefined],
-    [['a.html', 'A.HTML'], ['a.html', 'A.HTML']],
-    [['e\u0301.html', '\u00e9.html'], ['e\u0301.html', '\u00e9.html']],
-    [['a', 'a/b'], ['a', 'a/b']],
+    [
+      ['a.html', 'A.HTML'],
+      ['a.html', 'A.HTML'],
+    ],
+    [
+      ['e\u0301.html', '\u00e9.html'],
+      ['e\u0301.html', '\u00e9.html'],
+    ],
+    [
+      ['a', 'a/b'],
+      ['a', 'a/b'],
+    ],
   ])('%j collides: %j', (names, twice) => expect(collision(names)).toEqual(twice));
 
   it.each([
@@ -89,7 +122,14 @@ describe('A name in a package', () => {
   });
 });
 
-const nothing: ItemState = { item: 'I', cmi: {}, completion: 'unknown', success: 'unknown', score: null, seconds: 0 };
+const nothing: ItemState = {
+  item: 'I',
+  cmi: {},
+  completion: 'unknown',
+  success: 'unknown',
+  score: null,
+  seconds: 0,
+};
 
 describe('What a package tells', () => {
   it.each([
@@ -120,12 +160,25 @@ describe('What a package tells', () => {
   ])('%s is %s seconds', (time, seconds) => expect(secondsOf(time)).toBe(seconds));
 
   it('never takes back what was reached, and reads it back so', () => {
-    const passed = advance('1.2', nothing, { 'cmi.core.lesson_status': 'passed', 'cmi.core.score.raw': '90', 'cmi.core.total_time': '0000:10:00' });
-    const later = passed && advance('1.2', passed, { 'cmi.core.lesson_status': 'incomplete', 'cmi.core.score.raw': '10', 'cmi.core.total_time': '0000:05:00', 'cmi.suspend_data': 'new' });
+    const passed = advance('1.2', nothing, {
+      'cmi.core.lesson_status': 'passed',
+      'cmi.core.score.raw': '90',
+      'cmi.core.total_time': '0000:10:00',
+    });
+    const later =
+      passed &&
+      advance('1.2', passed, {
+        'cmi.core.lesson_status': 'incomplete',
+        'cmi.core.score.raw': '10',
+        'cmi.core.total_time': '0000:05:00',
+        'cmi.suspend_data': 'new',
+      });
     expect(later).toMatchObject({ completion: 'completed', success: 'passed', score: 90, seconds: 600 });
     expect(later?.cmi).toMatchObject({ 'cmi.core.lesson_status': 'passed', 'cmi.suspend_data': 'new' });
     const failed = advance('1.2', nothing, { 'cmi.core.lesson_status': 'failed' });
-    expect(failed && advance('1.2', failed, { 'cmi.core.lesson_status': 'passed' })).toMatchObject({ success: 'passed' });
+    expect(failed && advance('1.2', failed, { 'cmi.core.lesson_status': 'passed' })).toMatchObject({
+      success: 'passed',
+    });
   });
 
   it.each([
@@ -141,19 +194,50 @@ describe('What a package tells', () => {
   ])('is read or not: case %#', (cmi, good) => expect(readCmi(cmi) !== undefined).toBe(good));
 
   it('comes back when the item is opened again, without what was of the last time only', () => {
-    const item = { masteryScore: 80, launchData: 'L', maxTimeAllowed: '', timeLimitAction: '', objectives: ['o1', 'o2'] } as PackageItem;
+    const item = {
+      masteryScore: 80,
+      launchData: 'L',
+      maxTimeAllowed: '',
+      timeLimitAction: '',
+      objectives: ['o1', 'o2'],
+    } as PackageItem;
     const who = { id: '7', name: 'Ó Súilleabháin' };
     const first = startingData('2004', item, {}, who);
-    expect(first).toMatchObject({ 'cmi.entry': 'ab-initio', 'cmi.objectives.1.id': 'o2', 'cmi.scaled_passing_score': '0.8', 'cmi.credit': 'credit' });
-    const again = startingData('2004', item, { 'cmi.location': '4', 'cmi.exit': 'suspend', 'cmi.session_time': 'PT1S', 'cmi.objectives.0.id': 'o1' }, who);
+    expect(first).toMatchObject({
+      'cmi.entry': 'ab-initio',
+      'cmi.objectives.1.id': 'o2',
+      'cmi.scaled_passing_score': '0.8',
+      'cmi.credit': 'credit',
+    });
+    const again = startingData(
+      '2004',
+      item,
+      { 'cmi.location': '4', 'cmi.exit': 'suspend', 'cmi.session_time': 'PT1S', 'cmi.objectives.0.id': 'o1' },
+      who,
+    );
     expect(again).toMatchObject({ 'cmi.entry': 'resume', 'cmi.location': '4' });
     expect(Object.keys(again)).not.toEqual(expect.arrayContaining(['cmi.exit']));
-    expect(startingData('1.2', item, { 'cmi.core.lesson_location': '4' }, who)).toMatchObject({ 'cmi.core.entry': 'resume', 'cmi.core.student_name': who.name, 'cmi.student_data.mastery_score': '80' });
+    expect(startingData('1.2', item, { 'cmi.core.lesson_location': '4' }, who)).toMatchObject({
+      'cmi.core.entry': 'resume',
+      'cmi.core.student_name': who.name,
+      'cmi.student_data.mastery_score': '80',
+    });
   });
 
   it('holds the last answer to each question', () => {
-    const cmi = { 'cmi.interactions.0.id': 'q', 'cmi.interactions.0.student_response': 'b', 'cmi.interactions.0.result': 'wrong', 'cmi.interactions.10.id': 'q', 'cmi.interactions.10.student_response': 'a', 'cmi.interactions.10.result': 'correct', 'cmi.interactions.10.correct_responses.0.pattern': 'a', 'cmi.interactions.3.id': '' };
-    expect(interactionsOf({ item: 'I', cmi })).toMatchObject([{ id: 'q', answer: 'a', result: 'correct', right: ['a'] }]);
+    const cmi = {
+      'cmi.interactions.0.id': 'q',
+      'cmi.interactions.0.student_response': 'b',
+      'cmi.interactions.0.result': 'wrong',
+      'cmi.interactions.10.id': 'q',
+      'cmi.interactions.10.student_response': 'a',
+      'cmi.interactions.10.result': 'correct',
+      'cmi.interactions.10.correct_responses.0.pattern': 'a',
+      'cmi.interactions.3.id': '',
+    };
+    expect(interactionsOf({ item: 'I', cmi })).toMatchObject([
+      { id: 'q', answer: 'a', result: 'correct', right: ['a'] },
+    ]);
   });
 });
 
@@ -184,11 +268,17 @@ describe('A course is complete', () => {
   it('not while a part with a mastery score is not passed; its score is the mean', () => {
     const test = { item: { kind: 'sco' as const, masteryScore: 80 }, outcome: undefined };
     expect(rollUp([...items(['completed', 'passed', 90]), test]).success).toBe('unknown');
-    expect(rollUp(items(['completed', 'passed', 90], ['completed', 'passed', 75], ['completed', 'unknown', null])).score).toBe(83);
+    expect(
+      rollUp(items(['completed', 'passed', 90], ['completed', 'passed', 75], ['completed', 'unknown', null]))
+        .score,
+    ).toBe(83);
   });
 
   it('with what reports nothing, once it is opened', () => {
-    const asset = (opened: boolean): ItemOutcome => ({ item: { kind: 'asset', masteryScore: null }, outcome: opened ? nothing : undefined });
+    const asset = (opened: boolean): ItemOutcome => ({
+      item: { kind: 'asset', masteryScore: null },
+      outcome: opened ? nothing : undefined,
+    });
     expect(isComplete('completed', [asset(true)], 80)).toBe(true);
     expect(isComplete('completed', [asset(false)], 80)).toBe(false);
   });

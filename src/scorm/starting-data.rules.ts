@@ -7,12 +7,7 @@ export interface Learner {
 }
 
 /** What a player lays before an item as it opens: what was saved, and what the standard has the platform say. */
-export function startingData(
-  standard: Standard,
-  item: PackageItem,
-  saved: Cmi,
-  { id, name }: Learner,
-): Cmi {
+export function startingData(standard: Standard, item: PackageItem, saved: Cmi, { id, name }: Learner): Cmi {
   const returning = Object.keys(saved).length > 0;
   const kept = withoutSession(standard, saved);
   const entry = returning ? 'resume' : 'ab-initio';

@@ -33,7 +33,12 @@ describe('A SCORM package in a browser', () => {
     const visitor = await app.signIn(organiser);
     await visitor.visit(`/organiser/courses/${slug}/package`);
     await visitor.upload(`/organiser/courses/${slug}/package`, { file: { name: 'p.zip', bytes } });
-    await visitor.post(`/organiser/courses/${slug}/package/publish`, { rule, passMark: '80', cpdMinutes: '', validityMonths: '' });
+    await visitor.post(`/organiser/courses/${slug}/package/publish`, {
+      rule,
+      passMark: '80',
+      cpdMinutes: '',
+      validityMonths: '',
+    });
     const learner = await app.signIn(ann);
     await learner.visit(`/courses/${slug}/learn`);
     await learner.submit(`/courses/${slug}/learn`);
@@ -76,7 +81,10 @@ describe('A SCORM package in a browser', () => {
       await course(page).getByText('Wrong').click();
       await says(page, /^Not saved yet. Trying again/);
       await says(page, /^Saved/);
-      expect((await state('fire'))?.cmi).toMatchObject({ 'cmi.interactions.0.result': 'wrong', 'cmi.core.lesson_status': 'failed' });
+      expect((await state('fire'))?.cmi).toMatchObject({
+        'cmi.interactions.0.result': 'wrong',
+        'cmi.core.lesson_status': 'failed',
+      });
       await page.unroute('**/save');
       await course(page).getByText('Next slide').click();
       await page.close({ runBeforeUnload: true });
@@ -117,11 +125,20 @@ describe('A SCORM package in a browser', () => {
       await page.goto(`${home}/play?item=a`);
       await course(page).getByText('obj-a of 1').waitFor();
       await says(page, /^Saved/);
-      const reached = await course(page).locator('body').evaluate(async (_, program) => {
-        const tries = [program, `${location.origin}/courses`, `${location.origin}/api/v1/events`];
-        const answers = await Promise.all(tries.map((url) => fetch(url).then((answer) => answer.ok, () => false)));
-        return { answers, cookies: document.cookie, opened: window.open(program) !== null };
-      }, `${app.baseUrl}/courses`);
+      const reached = await course(page)
+        .locator('body')
+        .evaluate(async (_, program) => {
+          const tries = [program, `${location.origin}/courses`, `${location.origin}/api/v1/events`];
+          const answers = await Promise.all(
+            tries.map((url) =>
+              fetch(url).then(
+                (answer) => answer.ok,
+                () => false,
+              ),
+            ),
+          );
+          return { answers, cookies: document.cookie, opened: window.open(program) !== null };
+        }, `${app.baseUrl}/courses`);
       expect(reached).toEqual({ answers: [false, false, false], cookies: '', opened: false });
       await player(page).getByRole('button', { name: 'Next part' }).click();
       await course(page).getByText('B', { exact: true }).waitFor();

@@ -56,7 +56,9 @@ describe('A SCORM package', () => {
 
   /** The address of a player that the program opens for a visitor. */
   async function launch(who: Visitor, item?: string): Promise<string> {
-    const page = await who.get(`/courses/${slug}/learn/package/play${item === undefined ? '' : `?item=${item}`}`);
+    const page = await who.get(
+      `/courses/${slug}/learn/package/play${item === undefined ? '' : `?item=${item}`}`,
+    );
     const src = page.html.querySelector('iframe')?.getAttribute('src');
     if (src === undefined) throw new Error(`No player: ${page.status} ${page.text('h1')}`);
     return src;
@@ -83,21 +85,71 @@ describe('A SCORM package', () => {
       ['in a folder', await with12({ 'f/imsmanifest.xml': manifest, 'f/a.html': 'x' }), /lies in a folder/],
       ['cmi5', await with12({ 'cmi5.xml': '<x/>' }), /cmi5/],
       ['with no such page', await with12({ 'imsmanifest.xml': manifest }), /not in the package/],
-      ['that leads out', zips.renamed(await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }), 'xx/b', '../b'), /not safe|leads out/],
-      ['absolute', zips.renamed(await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }), 'xx/b', '/x/b'), /not safe|absolute/],
-      ['with a backslash', zips.renamed(await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }), 'xx/b', 'xx\\b'), /not safe|backslash/],
-      ['of one name twice', await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'A.HTML': 'y' }), /same name/],
-      ['with a link', await zips.linking({ 'imsmanifest.xml': Buffer.from(manifest), 'a.html': Buffer.from('/etc/passwd') }, 'a.html'), /is a link/],
-      ['that lies about a size', zips.lying(await with12({ 'a.html': 'x'.repeat(5000), 'imsmanifest.xml': manifest })), /not of the size/],
+      [
+        'that leads out',
+        zips.renamed(
+          await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }),
+          'xx/b',
+          '../b',
+        ),
+        /not safe|leads out/,
+      ],
+      [
+        'absolute',
+        zips.renamed(
+          await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }),
+          'xx/b',
+          '/x/b',
+        ),
+        /not safe|absolute/,
+      ],
+      [
+        'with a backslash',
+        zips.renamed(
+          await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }),
+          'xx/b',
+          'xx\\b',
+        ),
+        /not safe|backslash/,
+      ],
+      [
+        'of one name twice',
+        await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'A.HTML': 'y' }),
+        /same name/,
+      ],
+      [
+        'with a link',
+        await zips.linking(
+          { 'imsmanifest.xml': Buffer.from(manifest), 'a.html': Buffer.from('/etc/passwd') },
+          'a.html',
+        ),
+        /is a link/,
+      ],
+      [
+        'that lies about a size',
+        zips.lying(await with12({ 'a.html': 'x'.repeat(5000), 'imsmanifest.xml': manifest })),
+        /not of the size/,
+      ],
       ['of too many files', zips.claiming(good, { files: 5001 }), /more than 5000/],
       ['a bomb in one file', zips.claiming(good, { bytes: 101 * 1024 * 1024 }), /larger than 100 MB/],
-      ['with entities', await with12({ 'imsmanifest.xml': `<!DOCTYPE m [<!ENTITY a SYSTEM "file:///etc/passwd">]>${manifest}`, 'a.html': 'x' }), /document type/],
+      [
+        'with entities',
+        await with12({
+          'imsmanifest.xml': `<!DOCTYPE m [<!ENTITY a SYSTEM "file:///etc/passwd">]>${manifest}`,
+          'a.html': 'x',
+        }),
+        /document type/,
+      ],
     ];
     await organiser.visit(here());
     const before = await traces();
     for (const [what, bytes, reason] of hostile) {
       const page = await upload(bytes);
-      expect([what, page.status, page.text('.govuk-error-message')]).toEqual([what, 400, expect.stringMatching(reason)]);
+      expect([what, page.status, page.text('.govuk-error-message')]).toEqual([
+        what,
+        400,
+        expect.stringMatching(reason),
+      ]);
     }
     expect(await traces()).toEqual(before);
   });
@@ -113,8 +165,12 @@ describe('A SCORM package', () => {
     expect((await fetch(player)).status).toBe(200);
     const file = await fetch(new URL('files/course/A.html', player));
     expect([file.status, file.headers.get('set-cookie')]).toEqual([200, null]);
-    expect(file.headers.get('content-security-policy')).toMatch(/sandbox allow-scripts allow-same-origin allow-forms allow-modals$/);
-    expect(await save(player, { item: 'a', sequence: 1, cmi: { 'cmi.completion_status': 'completed' } })).toMatchObject({ status: 200, body: { completed: false } });
+    expect(file.headers.get('content-security-policy')).toMatch(
+      /sandbox allow-scripts allow-same-origin allow-forms allow-modals$/,
+    );
+    expect(
+      await save(player, { item: 'a', sequence: 1, cmi: { 'cmi.completion_status': 'completed' } }),
+    ).toMatchObject({ status: 200, body: { completed: false } });
     const [kept] = await database.dataSource.query<unknown[]>(`SELECT FROM scorm_items`);
     expect(kept).toBeUndefined();
     await upload(await packages.silent());
@@ -129,18 +185,40 @@ describe('A SCORM package', () => {
     const player = await launch(visitor);
     const data = async (address: string): Promise<Record<string, unknown>> => {
       const html = await (await fetch(address)).text();
-      return JSON.parse(/id="launch">(?<json>.*?)<\/script>/s.exec(html)?.groups?.json ?? '{}') as Record<string, unknown>;
+      return JSON.parse(/id="launch">(?<json>.*?)<\/script>/s.exec(html)?.groups?.json ?? '{}') as Record<
+        string,
+        unknown
+      >;
     };
-    expect(await data(player)).toMatchObject({ cmi: { 'cmi.core.entry': 'ab-initio', 'cmi.core.credit': 'credit' } });
-    const first = { 'cmi.core.lesson_location': '3', 'cmi.suspend_data': 'x'.repeat(64_000), 'cmi.core.total_time': '0000:07:00' };
-    expect(await save(player, { item: 'quiz', sequence: 5, cmi: first })).toMatchObject({ status: 200, body: { saved: true, completed: false } });
-    expect(await save(player, { item: 'quiz', sequence: 5, cmi: { 'cmi.core.lesson_location': '1' } })).toMatchObject({ status: 409, body: { reason: 'stale' } });
+    expect(await data(player)).toMatchObject({
+      cmi: { 'cmi.core.entry': 'ab-initio', 'cmi.core.credit': 'credit' },
+    });
+    const first = {
+      'cmi.core.lesson_location': '3',
+      'cmi.suspend_data': 'x'.repeat(64_000),
+      'cmi.core.total_time': '0000:07:00',
+    };
+    expect(await save(player, { item: 'quiz', sequence: 5, cmi: first })).toMatchObject({
+      status: 200,
+      body: { saved: true, completed: false },
+    });
+    expect(
+      await save(player, { item: 'quiz', sequence: 5, cmi: { 'cmi.core.lesson_location': '1' } }),
+    ).toMatchObject({ status: 409, body: { reason: 'stale' } });
     expect(await save(player, { item: 'none', sequence: 6, cmi: {} })).toMatchObject({ status: 404 });
-    expect(await save(player, { item: 'quiz', sequence: 6, cmi: { evil: 'x' } })).toMatchObject({ status: 400 });
+    expect(await save(player, { item: 'quiz', sequence: 6, cmi: { evil: 'x' } })).toMatchObject({
+      status: 400,
+    });
 
     const phone = await launch(visitor);
-    expect(await save(player, { item: 'quiz', sequence: 7, cmi: {} })).toMatchObject({ status: 409, body: { reason: 'taken_over' } });
-    expect(await data(phone)).toMatchObject({ cmi: { 'cmi.core.entry': 'resume', 'cmi.core.lesson_location': '3' }, sequence: 5 });
+    expect(await save(player, { item: 'quiz', sequence: 7, cmi: {} })).toMatchObject({
+      status: 409,
+      body: { reason: 'taken_over' },
+    });
+    expect(await data(phone)).toMatchObject({
+      cmi: { 'cmi.core.entry': 'resume', 'cmi.core.lesson_location': '3' },
+      sequence: 5,
+    });
     // Somebody else’s token reaches somebody else’s attempt.
     const bob = await app.signIn(await make(database.dataSource).person());
     await bob.visit(`/courses/${slug}/learn`);
@@ -151,15 +229,32 @@ describe('A SCORM package', () => {
     expect(await data(phone)).toMatchObject({ cmi: { 'cmi.core.lesson_location': '3' } });
 
     const passed = { 'cmi.core.lesson_status': 'passed', 'cmi.core.score.raw': '90' };
-    expect(await save(phone, { item: 'quiz', sequence: 8, cmi: passed })).toMatchObject({ body: { completed: true } });
-    await save(phone, { item: 'quiz', sequence: 9, cmi: { 'cmi.core.lesson_status': 'failed', 'cmi.core.score.raw': '0' } });
+    expect(await save(phone, { item: 'quiz', sequence: 8, cmi: passed })).toMatchObject({
+      body: { completed: true },
+    });
+    await save(phone, {
+      item: 'quiz',
+      sequence: 9,
+      cmi: { 'cmi.core.lesson_status': 'failed', 'cmi.core.score.raw': '0' },
+    });
     const rows = await database.dataSource.query<unknown[]>(
       `SELECT e.score, e.seconds_active, e.completed_at IS NOT NULL AS done, e.certificate_number IS NOT NULL AS certified,
          i.completion, i.success FROM enrolments e JOIN scorm_items i ON i.enrolment_id = e.id WHERE e.person_id = $1`,
       [ann.id],
     );
-    expect(rows).toEqual([{ score: 90, seconds_active: 420, done: true, certified: true, completion: 'completed', success: 'passed' }]);
-    expect((await visitor.get(`/courses/${slug}/learn/package`)).text('main')).toMatch(/You completed it on 3 February 2020/);
+    expect(rows).toEqual([
+      {
+        score: 90,
+        seconds_active: 420,
+        done: true,
+        certified: true,
+        completion: 'completed',
+        success: 'passed',
+      },
+    ]);
+    expect((await visitor.get(`/courses/${slug}/learn/package`)).text('main')).toMatch(
+      /You completed it on 3 February 2020/,
+    );
     expect((await visitor.get(`/courses/${slug}`)).status).toBe(200);
   });
 
@@ -167,12 +262,17 @@ describe('A SCORM package', () => {
     await organiser.visit(here());
     await offer(await packages.parts(), 'completed');
     const done = { 'cmi.core.lesson_status': 'completed' };
-    for (const [item, completed] of [['one', false], ['two', false]] as const) {
+    for (const [item, completed] of [
+      ['one', false],
+      ['two', false],
+    ] as const) {
       const player = await launch(visitor, item);
       expect((await fetch(player)).status).toBe(200);
       expect(await save(player, { item, sequence: 1, cmi: done })).toMatchObject({ body: { completed } });
     }
-    expect((await visitor.get(`/courses/${slug}/learn/package`)).text('main')).toMatch(/What is left: 1 of 3 parts/);
+    expect((await visitor.get(`/courses/${slug}/learn/package`)).text('main')).toMatch(
+      /What is left: 1 of 3 parts/,
+    );
     expect(await (await fetch(await launch(visitor, 'paper'))).text()).toMatch(/"completed":true/);
   });
 
@@ -186,7 +286,9 @@ describe('A SCORM package', () => {
     const script = { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty' };
     expect(await status(`${contentBaseUrl}/api/v1/events`, script)).toBe(404);
     expect(await status(`${contentBaseUrl}/courses`, script)).toBe(404);
-    expect(await status(`${contentBaseUrl}/courses`, { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' })).toBe(307);
+    expect(
+      await status(`${contentBaseUrl}/courses`, { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' }),
+    ).toBe(307);
     expect(await status(`${contentBaseUrl}/health/live`)).toBe(200);
   });
 });

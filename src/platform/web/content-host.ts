@@ -33,5 +33,9 @@ const isHealth = ({ routeOptions }: FastifyRequest): boolean =>
   routeOptions?.url?.startsWith('/health/') ?? false;
 
 function refuse(reply: FastifyReply): void {
-  void reply.status(404).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send('Not found\n');
+  void reply
+    .status(404)
+    .type('text/plain; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send('Not found\n');
 }

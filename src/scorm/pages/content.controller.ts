@@ -55,7 +55,9 @@ export class ContentController {
       if (found === undefined) throw itemNotFound();
       const opened = await this.service.open(play, token, found.id);
       const states = play.enrolmentId === null ? new Map() : await this.plays.items(play.enrolmentId);
-      const done = outcomesOf(kept, states).filter(itemIsDone).map((each) => each.item.id);
+      const done = outcomesOf(kept, states)
+        .filter(itemIsDone)
+        .map((each) => each.item.id);
       const html = playerPage({
         ...opened,
         kept,
@@ -140,7 +142,11 @@ export class ContentController {
 }
 
 async function notThere(reply: FastifyReply): Promise<void> {
-  await reply.status(404).header('cache-control', 'no-store').type('text/plain; charset=utf-8').send('Not found\n');
+  await reply
+    .status(404)
+    .header('cache-control', 'no-store')
+    .type('text/plain; charset=utf-8')
+    .send('Not found\n');
 }
 
 /** @throws Refusal invalid */
@@ -150,7 +156,12 @@ function readSave(body: unknown): Save {
     unknown
   >;
   const changes = readCmi(cmi);
-  if (typeof item !== 'string' || !Number.isSafeInteger(sequence) || Number(sequence) < 1 || changes === undefined)
+  if (
+    typeof item !== 'string' ||
+    !Number.isSafeInteger(sequence) ||
+    Number(sequence) < 1 ||
+    changes === undefined
+  )
     throw unreadableData();
   return { item, sequence: Number(sequence), cmi: changes };
 }

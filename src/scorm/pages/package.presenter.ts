@@ -67,7 +67,8 @@ export function contentsPage(
     completed: completed !== null && {
       on: calendarDateWords(londonDate(completed)),
       certificate:
-        enrolment.certificateNumber !== null && `/training-record/certificates/${enrolment.certificateNumber}`,
+        enrolment.certificateNumber !== null &&
+        `/training-record/certificates/${enrolment.certificateNumber}`,
       valid: enrolment.validUntil !== null && calendarDateWords(enrolment.validUntil),
     },
     refresherDue: refresherIsDue(enrolment, learning.today),
@@ -77,7 +78,9 @@ export function contentsPage(
     },
     facts: [
       ...(score === null ? [] : [`Score so far: ${score}%`]),
-      ...(attempt === undefined || attempt.seconds === 0 ? [] : [`Time spent: ${spentWords(attempt.seconds)}`]),
+      ...(attempt === undefined || attempt.seconds === 0
+        ? []
+        : [`Time spent: ${spentWords(attempt.seconds)}`]),
     ],
     items:
       outcomes.length === 1

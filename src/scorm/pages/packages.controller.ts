@@ -49,7 +49,8 @@ export class PackagesController {
     const { file } = (body ?? {}) as { file?: unknown };
     const problem = (message: string): Promise<PageView> =>
       this.view(course, caller, { errors: [{ field: 'file', message }] });
-    if (!isFormFile(file) || file.bytes.length === 0) return problem('Choose the zip file of a SCORM package');
+    if (!isFormFile(file) || file.bytes.length === 0)
+      return problem('Choose the zip file of a SCORM package');
     if (file.tooLarge) return problem('The package must be smaller than 100 MB');
     try {
       await this.service.upload(course, file, caller);

@@ -43,7 +43,16 @@ export function packagesPage(
   };
 }
 
-function line({ number, fileName, about, rule, uploadedAt, uploadedBy, publishedAt, learners }: KeptPackage): object {
+function line({
+  number,
+  fileName,
+  about,
+  rule,
+  uploadedAt,
+  uploadedBy,
+  publishedAt,
+  learners,
+}: KeptPackage): object {
   return {
     number,
     fileName,

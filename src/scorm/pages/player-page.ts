@@ -12,7 +12,16 @@ export interface PlayerModel extends Opened {
 }
 
 /** The page around the frame of a course. What changes stands in its data, which its script puts in as text. */
-export function playerPage({ kept, item, entry, preview, done, cmi, sequence, completed }: PlayerModel): string {
+export function playerPage({
+  kept,
+  item,
+  entry,
+  preview,
+  done,
+  cmi,
+  sequence,
+  completed,
+}: PlayerModel): string {
   const { standard, items } = kept.about;
   const launch = {
     ...{ standard, item, entry, preview, cmi, sequence, completed },

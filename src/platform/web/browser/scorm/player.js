@@ -101,7 +101,8 @@
     // Another window of this one has saved something later: the next number is higher.
     if (reason === 'stale') return notSaved();
     refused = true;
-    const text = 'This course has been opened in another window, or it was open too long. What you do here is not saved: close this window, or load the page again to go on here.';
+    const text =
+      'This course has been opened in another window, or it was open too long. What you do here is not saved: close this window, or load the page again to go on here.';
     status.dataset.state = 'refused';
     status.textContent = text;
     stage.remove();
@@ -121,7 +122,8 @@
     if (!change) return;
     const body = bodyOf(change.cmi);
     const url = new URL('save', location.href).href;
-    if (!navigator.sendBeacon(url, body)) void fetch(url, { method: 'POST', body, credentials: 'omit' }).catch(() => undefined);
+    if (!navigator.sendBeacon(url, body))
+      void fetch(url, { method: 'POST', body, credentials: 'omit' }).catch(() => undefined);
   }
 
   const now = () => void (leaving ? last() : save(true));
@@ -150,20 +152,25 @@
     stage.src = 'about:blank';
     await new Promise((resolve) => setTimeout(resolve, 300));
     await save(true);
-    if (!refused && status.dataset.state !== 'failed') location.replace(`play?item=${encodeURIComponent(item)}`);
+    if (!refused && status.dataset.state !== 'failed')
+      location.replace(`play?item=${encodeURIComponent(item)}`);
   }
 
   const place = launch.items.findIndex(({ id }) => id === launch.item);
   const before = launch.items[place - 1];
   const after = launch.items[place + 1];
-  for (const [id, item] of [['before', before], ['after', after]]) {
+  for (const [id, item] of [
+    ['before', before],
+    ['after', after],
+  ]) {
     const button = document.getElementById(id);
     button.hidden = launch.items.length < 2;
     button.disabled = item === undefined;
     if (item) button.addEventListener('click', () => void go(item.id));
   }
   document.getElementById('menu').hidden = launch.items.length < 2;
-  document.getElementById('place').textContent = `Part ${place + 1} of ${launch.items.length}: ${launch.items[place].title}`;
+  document.getElementById('place').textContent =
+    `Part ${place + 1} of ${launch.items.length}: ${launch.items[place].title}`;
   for (const item of launch.items) {
     const line = document.createElement('li');
     const button = document.createElement('button');
