@@ -63,6 +63,24 @@ export class PlaysQueries {
     return attempt;
   }
 
+  /** What packages told of all who ever took a version of a course here, some at a time: answers, and no names. */
+  async *answers(versionId: number): AsyncGenerator<Pick<ItemState, 'item' | 'cmi'>> {
+    for (let after = { enrolmentId: 0, item: '' }; ;) {
+      const rows = await this.dataSource.query<(Pick<ItemState, 'item' | 'cmi'> & typeof after)[]>(
+        `SELECT i.enrolment_id AS "enrolmentId", i.item,
+           (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(i.cmi)
+            WHERE starts_with(key, 'cmi.interactions.')) AS cmi
+         FROM scorm_items i JOIN enrolments e ON e.id = i.enrolment_id
+         WHERE e.version_id = $1 AND (i.enrolment_id, i.item) > ($2, $3) ORDER BY i.enrolment_id, i.item LIMIT 500`,
+        [versionId, after.enrolmentId, after.item],
+      );
+      yield* rows;
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = last;
+    }
+  }
+
   /** The items that were opened, by their id. */
   async items(
     enrolmentId: number,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { advance, outcomeOf, readCmi, secondsOf } from './cmi.rules.js';
 import { collision, fileOf, nameProblem, resolveHref } from './file-names.rules.js';
-import { interactionsOf } from './interactions.rules.js';
+import { interactionsOf, questionFigures } from './interactions.rules.js';
 import { readManifest } from './manifest.rules.js';
 import { isComplete, rollUp, type ItemOutcome } from './outcome.rules.js';
 import { startingData } from './starting-data.rules.js';
@@ -281,5 +281,36 @@ describe('A course is complete', () => {
     });
     expect(isComplete('completed', [asset(true)], 80)).toBe(true);
     expect(isComplete('completed', [asset(false)], 80)).toBe(false);
+  });
+});
+
+describe('The answers of many', () => {
+  it('are counted for each question, the one that most get wrong first', () => {
+    const answer = (id: string, given: string, result: string) => ({
+      ...{ item: 'I', id, kind: 'choice', description: id === 'q2' ? 'Which?' : '', right: ['a'] },
+      ...{ answer: given, result },
+    });
+    const all = [
+      answer('q1', 'a', 'correct'),
+      answer('q2', 'b', 'incorrect'),
+      answer('q2', 'b', 'incorrect'),
+      answer('q2', 'a', 'correct'),
+      answer('q3', 'long text', 'neutral'),
+    ];
+    expect(questionFigures(all)).toMatchObject([
+      {
+        id: 'q2',
+        description: 'Which?',
+        answered: 3,
+        judged: 3,
+        right: 1,
+        given: [
+          { answer: 'b', times: 2 },
+          { answer: 'a', times: 1 },
+        ],
+      },
+      { id: 'q1', right: 1 },
+      { id: 'q3', judged: 0 },
+    ]);
   });
 });

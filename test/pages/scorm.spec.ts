@@ -256,6 +256,16 @@ describe('A SCORM package', () => {
       /You completed it on 3 February 2020/,
     );
     expect((await visitor.get(`/courses/${slug}`)).status).toBe(200);
+    const answer = {
+      'cmi.interactions.0.id': 'exit',
+      'cmi.interactions.0.student_response': 'b',
+      'cmi.interactions.0.result': 'wrong',
+    };
+    await save(bobs, { item: 'quiz', sequence: 100, cmi: answer });
+    expect((await organiser.get(`${here()}/answers`)).text('main')).toMatch(
+      /exit\s+Answered by 1 person\. 0% right\.\s+b: 1/,
+    );
+    expect((await organiser.get(`/organiser/courses/${slug}`)).text('main')).toMatch(/90%/);
   });
 
   it('of several parts is complete with the last of them; what reports nothing is done when it is opened', async () => {

@@ -11,13 +11,16 @@ import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { isFormFile, TakesFile } from '../../platform/web/uploads.js';
 import { MOST_ZIP_BYTES } from '../package-reader.js';
-import { PackagesQueries } from '../packages.queries.js';
+import { interactionsOf, questionFigures, type QuestionFigures } from '../interactions.rules.js';
+import { PackagesQueries, type KeptPackage } from '../packages.queries.js';
 import { PackagesService } from '../packages.service.js';
+import { PlaysQueries } from '../plays.queries.js';
+import type { Interaction } from '../scorm.types.js';
 import { PlaysService } from '../plays.service.js';
 import { itemNotFound } from '../scorm.errors.js';
 import { itemToOpen, playerFrame } from './package.presenter.js';
 import { PublishForm } from './publish.form.js';
-import { packageHref, packagesPage } from './packages.presenter.js';
+import { answersPage, packageHref, packagesPage } from './packages.presenter.js';
 
 /** An organiser brings a package, sees what was found in it, looks at it, and publishes it. */
 @ApiExcludeController()
@@ -30,12 +33,27 @@ export class PackagesController {
     private readonly packages: PackagesQueries,
     private readonly service: PackagesService,
     private readonly plays: PlaysService,
+    private readonly played: PlaysQueries,
     private readonly settings: Settings,
   ) {}
 
   @Get()
   async show(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
     return this.view(await this.desk.open(slug, caller), caller);
+  }
+
+  /** How the questions of each version were answered, as far as its package tells. */
+  @Get('answers')
+  async answers(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
+    const course = await this.desk.open(slug, caller);
+    const kept = (await this.packages.ofCourse(course.id)).filter(({ publishedAt }) => publishedAt !== null);
+    const versions: [KeptPackage, QuestionFigures[]][] = [];
+    for (const each of kept) {
+      const all: Interaction[] = [];
+      for await (const state of this.played.answers(each.versionId)) all.push(...interactionsOf(state));
+      versions.push([each, questionFigures(all)]);
+    }
+    return page('scorm/pages/answers.njk', answersPage(course, versions));
   }
 
   @Post()
@@ -113,7 +131,11 @@ export class PackagesController {
     ]);
     return page(
       'scorm/pages/packages.njk',
-      { ...packagesPage(course, packages, { offer, form }), errors },
+      {
+        ...packagesPage(course, packages, { offer, form }),
+        errors,
+        hostIsMissing: this.settings.production && !this.settings.contentHostIsSet,
+      },
       { status: errors.length > 0 ? 400 : 200 },
     );
   }

@@ -2,6 +2,7 @@ import type { Course } from '../../courses/course.entity.js';
 import type { Taking } from '../../learning/taking.types.js';
 import { londonDate } from '../../platform/time/london.js';
 import { calendarDateWords } from '../../platform/time/words.js';
+import type { QuestionFigures } from '../interactions.rules.js';
 import type { KeptPackage } from '../packages.queries.js';
 import { RULE_WORDS, sizeWords } from '../scorm-words.js';
 import { SCORM_RULES } from '../scorm.types.js';
@@ -18,7 +19,12 @@ export function packagesPage(
   const draft = packages.find(({ publishedAt }) => publishedAt === null);
   const settings = offer?.settings;
   return {
-    course: { title, href: `/organiser/courses/${slug}`, here: packageHref(slug) },
+    course: {
+      title,
+      href: `/organiser/courses/${slug}`,
+      here: packageHref(slug),
+      answers: `${packageHref(slug)}/answers`,
+    },
     draft: draft && {
       ...line(draft),
       parts: draft.about.items.map((item) => ({
@@ -65,3 +71,25 @@ function line({
     learners: learners === 1 ? '1 person' : `${learners} people`,
   };
 }
+
+const MOST_ANSWERS = 10;
+
+/** How questions were answered, for each version that was taken. */
+export const answersPage = (
+  { slug, title }: Pick<Course, 'slug' | 'title'>,
+  versions: [KeptPackage, QuestionFigures[]][],
+): object => ({
+  course: { title, here: packageHref(slug) },
+  versions: versions.map(([{ number, about }, questions]) => ({
+    number,
+    title: about.title,
+    questions: questions.map(({ item, id, description, answered, judged, right, given }) => ({
+      name: description || id,
+      part: about.items.length > 1 ? (about.items.find((each) => each.id === item)?.title ?? item) : '',
+      answered: answered === 1 ? 'Answered by 1 person' : `Answered by ${answered} people`,
+      right: judged === 0 ? 'Not judged by the package' : `${Math.round((right / judged) * 100)}% right`,
+      given: given.slice(0, MOST_ANSWERS),
+      more: Math.max(0, given.length - MOST_ANSWERS),
+    })),
+  })),
+});
