@@ -1,6 +1,6 @@
 // The house rules of docs/adr/0002: features point one way, platform knows no feature, rules know no framework.
 const FEATURES =
-  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|authoring|demonstration';
+  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|authoring|scorm|demonstration';
 const ways = 'pages|api|jobs';
 
 /** A feature may import only itself and the features named here (and platform, config). */
@@ -54,6 +54,8 @@ const downhill = {
     'people',
     'organisations',
   ],
+  // Packages are versions of a course: enrolments and completion are those of `learning`.
+  scorm: ['learning', 'courses', 'events', 'people'],
   teams: ['organiser', 'events', 'people', 'organisations'],
   messages: ['organiser', 'attendance', 'bookings', 'events', 'people', 'organisations'],
   // Reads from all that it counts, and nobody reads from it.

@@ -26,6 +26,7 @@ import { AttendOnlineOrInPerson1700000020200 } from './1700000020200-AttendOnlin
 import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpeak.js';
 import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
 import { WriteCoursesHere1700000023000 } from './1700000023000-WriteCoursesHere.js';
+import { TakeScormPackages1700000024000 } from './1700000024000-TakeScormPackages.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -55,4 +56,5 @@ export const migrations = [
   LetRemindersSpeak1700000021000,
   TakeCoursesHere1700000022000,
   WriteCoursesHere1700000023000,
+  TakeScormPackages1700000024000,
 ];

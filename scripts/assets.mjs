@@ -27,6 +27,10 @@ for (const script of [
 ]) {
   cpSync(script, join(assets, script.split('/').at(-1)));
 }
+const scorm = join(packages, 'scorm-again', 'dist');
+for (const script of ['scorm12.min.js', 'scorm2004.min.js']) {
+  cpSync(join(scorm, script), join(assets, 'scorm', script));
+}
 // The icons only: crowns, crests and the GDS typeface belong to the government.
 const images = join(moj, 'assets', 'images');
 for (const name of readdirSync(images)) {

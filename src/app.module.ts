@@ -22,6 +22,7 @@ import { OutboxModule } from './platform/outbox/outbox.module.js';
 import { WebModule } from './platform/web/web.module.js';
 import { RegisterModule } from './register/register.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { ScormModule } from './scorm/scorm.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TrainingRecordsModule } from './training-records/training-records.module.js';
 
@@ -51,6 +52,7 @@ export class AppModule {
         CertificatesModule,
         LearningModule,
         AuthoringModule,
+        ScormModule,
         ImportsModule,
         RegisterModule,
         MessagesModule,

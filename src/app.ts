@@ -24,6 +24,7 @@ import { forPagesOnly } from './platform/auth/for-pages-only.js';
 import { tokenHash } from './platform/auth/token-hash.js';
 import { PostgresSessionStore } from './platform/auth/session-store.js';
 import { SESSION_COOKIE } from './platform/auth/sign-in-session.js';
+import { isContent, keepHostsApart } from './platform/web/content-host.js';
 import { KeptPages } from './platform/web/kept-pages.js';
 import { RefusalFilter } from './platform/web/refusal.filter.js';
 import { whenUnchanged } from './platform/web/unchanged.js';
@@ -54,6 +55,7 @@ export async function createApp(
   const secure = settings.baseUrl.startsWith('https:');
   app.useGlobalPipes(apiValidation());
   const kept = new KeptPages();
+  app.getHttpAdapter().getInstance().addHook('onRequest', keepHostsApart(settings));
   app.getHttpAdapter().getInstance().addHook('onRequest', kept.answer);
   readJson(app);
 
@@ -65,6 +67,8 @@ export async function createApp(
         scriptSrc: ["'self'", templateScriptHash()],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
+        // The player of uploaded courses; what it may do, it says itself.
+        frameSrc: [settings.contentBaseUrl],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -143,7 +147,8 @@ function addHooks(app: NestFastifyApplication, kept: KeptPages): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preHandler', (request, reply, done) => {
     const safe = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-    if (safe || isApi(request)) done();
+    // On the host of uploaded courses there are no cookies: a token in the path says who it is.
+    if (safe || isApi(request) || isContent(request)) done();
     else fastify.csrfProtection(request, reply, done);
   });
   fastify.addHook(

@@ -25,6 +25,8 @@ export class Settings {
   port: number;
   baseUrl: string;
   contentBaseUrl: string;
+  /** Whether uploaded courses have a host of their own by a setting, and not another name of this machine. */
+  contentHostIsSet: boolean;
   dataDir: string;
   databaseUrl?: string;
   databaseDirectUrl?: string;
@@ -86,8 +88,12 @@ export function loadSettings(env: Environment, root: string): Settings {
   settings.host = text('HOST') ?? '127.0.0.1';
   settings.port = portNumber(text('PORT') ?? '3000', problems);
   settings.baseUrl = url('BASE_URL', ['http:', 'https:']) ?? `http://localhost:${settings.port}`;
-  settings.contentBaseUrl =
-    url('CONTENT_BASE_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${settings.port}`;
+  const contentBaseUrl = url('CONTENT_BASE_URL', ['http:', 'https:']);
+  settings.contentHostIsSet = contentBaseUrl !== undefined;
+  settings.contentBaseUrl = contentBaseUrl ?? otherNameOf(settings.baseUrl, settings.port);
+  // Cookies ignore ports: with one host an uploaded course would have those of the program.
+  if (new URL(settings.contentBaseUrl).hostname === new URL(settings.baseUrl).hostname)
+    problems.push('CONTENT_BASE_URL must have another host than BASE_URL');
   settings.dataDir = resolve(root, text('DATA_DIR') ?? '.data');
   settings.databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:']);
   settings.databaseDirectUrl =
@@ -130,6 +136,10 @@ export function loadSettings(env: Environment, root: string): Settings {
   settings.sessionSecret = secret ?? keptSecret(settings.dataDir);
   return settings;
 }
+
+/** Of this machine, for uploaded courses. */
+const otherNameOf = (baseUrl: string, port: number): string =>
+  `http://${new URL(baseUrl).hostname === '127.0.0.1' ? 'localhost' : '127.0.0.1'}:${port}`;
 
 /** Outside production a secret is made once and kept, so that a restart signs nobody out. */
 function keptSecret(dataDir: string): string {

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CourseDoors, type CourseDoor, type WayIn } from '../courses/course-doors.service.js';
 import { durationWords } from '../platform/time/words.js';
 import { lessonsOf } from './content.rules.js';
-import { count, leftWords, questionsAsked } from './learning-words.js';
+import { count, leftWords, PACKAGE_WORDS, questionsAsked } from './learning-words.js';
 import { refresherIsDue } from './progress.rules.js';
 import { TakingQueries } from './taking.queries.js';
 import { VersionsQueries } from './versions.queries.js';
@@ -28,6 +28,10 @@ export class LearningDoor implements CourseDoor, OnModuleInit {
     const { offer, enrolment } = taking;
     if (offer === null) return undefined;
     const href = `/courses/${slug}/learn`;
+    if (enrolment === null && offer.delivery === 'scorm') {
+      const sentence = `${PACKAGE_WORDS}. You can stop at any time and go on later, on another device too.`;
+      return { text: 'Start now', href, sentence, begun: false };
+    }
     if (enrolment === null) {
       const content = await this.versions.content(offer.versionId);
       const lessons = lessonsOf(content);

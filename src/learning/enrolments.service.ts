@@ -14,6 +14,15 @@ import { TakingQueries } from './taking.queries.js';
 import type { Learning, Taking } from './taking.types.js';
 import { VersionsQueries } from './versions.queries.js';
 
+/** What a package told of one of its parts. */
+export interface Played {
+  item: string;
+  done: boolean;
+  /** Of the whole package, in per cent. */
+  score: number | null;
+  seconds: number;
+}
+
 /** Starting a course and going through its lessons. The only writer of enrolments, with the completion service. */
 @Injectable()
 export class EnrolmentsService {
@@ -114,6 +123,29 @@ export class EnrolmentsService {
        INSERT INTO lesson_progress (enrolment_id, lesson) SELECT id, $2 FROM touched WHERE $2 IS NOT NULL
        ON CONFLICT DO NOTHING`,
       [enrolment.id, lesson, enrolment.activeAt, activeSeconds(enrolment.activeAt, now)],
+    );
+  }
+
+  /**
+   * Keeps what a package told of how somebody gets on: its parts stand for lessons. The enrolment is locked and open.
+   * @param seconds spent in the package, all told
+   */
+  async keepPlayed(
+    manager: EntityManager,
+    { enrolment }: Pick<Learning, 'enrolment'>,
+    { item, done, score, seconds }: Played,
+  ): Promise<void> {
+    await manager.query(
+      `UPDATE enrolments SET active_at = program_now(), position = $2, score = greatest(score, $3), seconds_active = $4
+       WHERE id = $1`,
+      [enrolment.id, item, score, seconds],
+    );
+    await manager.query(
+      `INSERT INTO lesson_progress (enrolment_id, lesson, done_at)
+       VALUES ($1, $2, CASE WHEN $3 THEN program_now() END)
+       ON CONFLICT (enrolment_id, lesson) DO UPDATE SET
+         done_at = coalesce(lesson_progress.done_at, EXCLUDED.done_at)`,
+      [enrolment.id, item, done],
     );
   }
 

@@ -8,6 +8,9 @@ import type { Enrolment, Learning } from './taking.types.js';
 export const count = (number: number, one: string, many: string): string =>
   `${number} ${number === 1 ? one : many}`;
 
+/** What is known beforehand of a course that a package delivers. */
+export const PACKAGE_WORDS = 'An interactive course, for which your browser must run scripts';
+
 /** How many questions an attempt asks. */
 export const questionsAsked = ({ questions }: CourseContent, { questionsDrawn }: CourseSettings): number =>
   Math.min(questionsDrawn ?? Infinity, questions?.length ?? 0);
@@ -46,7 +49,9 @@ export const lessonsDone = ({ lessons }: Enrolment): Set<string> =>
 export function leftWords(learning: Learning, content: CourseContent): string {
   const { completedAt } = learning.enrolment;
   const left = leftOf(learning, content);
-  if (completedAt !== null || isComplete(left)) return 'You have completed this course.';
+  if (completedAt !== null) return 'You have completed this course.';
+  if (learning.enrolment.delivery === 'scorm') return 'You have not completed this course yet.';
+  if (isComplete(left)) return 'You have completed this course.';
   const all = lessonsOf(content).length;
   const check = `the knowledge check of ${count(questionsAsked(content, learning.offer.settings), 'question', 'questions')}`;
   if (left.lessons.length === 0) {

@@ -50,3 +50,10 @@ export const alreadyCompleted = (): Refusal =>
 
 export const ownCompletion = (): Refusal =>
   new Refusal('forbidden', 'own_completion', 'Somebody else must mark your own course complete');
+
+export const draftOfAnotherKind = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'draft_exists',
+    'A new version of this course is being written. Publish it or throw it away first',
+  );

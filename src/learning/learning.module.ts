@@ -60,6 +60,6 @@ import { VersionsService } from './versions.service.js';
     MyLearningQueries,
     LearnersService,
   ],
-  exports: [VersionsService, VersionHistory, CourseDesk],
+  exports: [TakingQueries, VersionsService, VersionHistory, EnrolmentsService, CompletionService, CourseDesk],
 })
 export class LearningModule {}

@@ -28,13 +28,14 @@ const TAKING = prepared(`
   SELECT
     json_build_object('id', c.id, 'slug', c.slug, 'title', c.title, 'opensOn', c.opens_on, 'rule', c.rule,
       'team', json_build_object('id', t.id, 'name', t.name, 'email', t.contact_email)) AS course,
-    (SELECT json_build_object('versionId', v.id, 'settings', json_build_object(
+    (SELECT json_build_object('versionId', v.id, 'delivery', v.delivery, 'settings', json_build_object(
        'completion', s.completion, 'passMark', s.pass_mark, 'attempts', s.attempts,
        'questionsDrawn', s.questions_drawn, 'cpdMinutes', s.cpd_minutes, 'validityMonths', s.validity_months,
        'refresherMonths', s.refresher_months))
      FROM course_versions v JOIN course_settings s ON s.course_id = v.course_id
      WHERE v.course_id = c.id AND v.published_at IS NOT NULL ORDER BY v.number DESC LIMIT 1) AS offer,
-    (SELECT json_build_object('id', e.id, 'versionId', e.version_id, 'cycle', e.cycle, 'startedAt', e.started_at,
+    (SELECT json_build_object('id', e.id, 'versionId', e.version_id,
+       'delivery', (SELECT delivery FROM course_versions v WHERE v.id = e.version_id), 'cycle', e.cycle, 'startedAt', e.started_at,
        'activeAt', e.active_at, 'secondsActive', e.seconds_active, 'position', e.position,
        'completedAt', e.completed_at, 'score', e.score, 'certificateNumber', e.certificate_number,
        'validUntil', e.valid_until, 'refresherOn', e.refresher_on,

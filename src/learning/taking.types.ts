@@ -1,5 +1,5 @@
 import type { Rule } from '../eligibility/eligibility.types.js';
-import type { CourseSettings } from './content.types.js';
+import type { CourseSettings, Delivery } from './content.types.js';
 import type { Validity } from './progress.rules.js';
 
 /** A course as whoever takes it needs to know it. */
@@ -30,6 +30,7 @@ export interface AttemptSummary {
 export interface Enrolment extends Validity {
   id: number;
   versionId: number;
+  delivery: Delivery;
   cycle: number;
   startedAt: Date;
   activeAt: Date;
@@ -58,7 +59,7 @@ export interface Taking {
   personId: number;
   course: CourseTaken;
   /** Null while nothing of the course is published here. */
-  offer: { versionId: number; settings: CourseSettings } | null;
+  offer: { versionId: number; delivery: Delivery; settings: CourseSettings } | null;
   /** Null for whoever has not started, or whose cycle was set back. */
   enrolment: Enrolment | null;
   /** The latest first. */

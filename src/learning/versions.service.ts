@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import { invalid } from '../platform/refusal.js';
+import { draftOfAnotherKind } from './learning.errors.js';
 import { contentProblems, settingsProblems } from './content.rules.js';
 import type { CourseContent, CourseSettings } from './content.types.js';
 import { mediaTypeOf } from './media.rules.js';
@@ -18,6 +19,14 @@ export interface NewVersion {
   settings: CourseSettings;
   /** Null for what the program loads by itself. */
   byId: number | null;
+}
+
+export interface PackageVersion {
+  courseId: number;
+  /** A draft. */
+  versionId: number;
+  settings: Pick<CourseSettings, 'passMark' | 'cpdMinutes' | 'validityMonths'>;
+  byId: number;
 }
 
 /** The only writer of versions, their files and the settings of courses. */
@@ -67,6 +76,58 @@ export class VersionsService {
       detail: { version: made.number },
     });
     return made.id;
+  }
+
+  /**
+   * Makes the draft of a version that a package delivers, in place of an earlier such draft. What the package holds is
+   * its own room's to keep.
+   * @returns its id
+   * @throws Refusal conflict `draft_exists` while a version is written here
+   */
+  async draftPackage(manager: EntityManager, courseId: number): Promise<number> {
+    await manager.query(`SELECT FROM courses WHERE id = $1 FOR NO KEY UPDATE`, [courseId]);
+    await this.discardPackage(manager, courseId);
+    const [made] = await manager.query<{ id: number }[]>(
+      `INSERT INTO course_versions (course_id, number, delivery)
+       SELECT $1, coalesce(max(number), 0) + 1, 'scorm' FROM course_versions WHERE course_id = $1
+       ON CONFLICT (course_id) WHERE published_at IS NULL DO NOTHING RETURNING id`,
+      [courseId],
+    );
+    if (made === undefined) throw draftOfAnotherKind();
+    return made.id;
+  }
+
+  /** Throws the draft of a package away, with its files. */
+  async discardPackage(manager: EntityManager, courseId: number): Promise<void> {
+    await manager.query(
+      `DELETE FROM course_versions WHERE course_id = $1 AND delivery = 'scorm' AND published_at IS NULL`,
+      [courseId],
+    );
+  }
+
+  /** Publishes the draft of a package. Whoever is in the course stays on their version. */
+  async publishPackage(
+    manager: EntityManager,
+    { courseId, versionId, settings, byId }: PackageVersion,
+  ): Promise<void> {
+    await manager.query(
+      // What native versions ask for stays as it is.
+      `INSERT INTO course_settings (course_id, completion, pass_mark, cpd_minutes, validity_months)
+       VALUES ($1, 'lessons', $2, $3, $4)
+       ON CONFLICT (course_id) DO UPDATE SET pass_mark = $2, cpd_minutes = $3, validity_months = $4,
+         refresher_months = least(course_settings.refresher_months, $4)`,
+      [courseId, settings.passMark, settings.cpdMinutes, settings.validityMonths],
+    );
+    await manager.query(
+      `UPDATE course_versions SET published_at = program_now(), published_by_id = $2 WHERE id = $1`,
+      [versionId, byId],
+    );
+    await recordAudit(manager, {
+      actorId: byId,
+      action: 'course.version_published',
+      subject: `course:${courseId}`,
+      detail: { versionId },
+    });
   }
 
   private async saveSettings(

@@ -18,6 +18,7 @@ import {
   contentsPage,
   frameOf,
   learnHref,
+  packageHref,
   placeOf,
   wholePage,
 } from './learn.presenter.js';
@@ -44,6 +45,7 @@ export class LearnController {
     const { offer, enrolment } = taking;
     if (offer === null) throw notTakenHere();
     if (enrolment === null) return this.startPage(taking);
+    if (enrolment.delivery === 'scorm') return redirect(packageHref(slug));
     const content = await this.versions.content(enrolment.versionId);
     return page('learning/pages/contents.njk', contentsPage({ ...taking, offer, enrolment }, content));
   }

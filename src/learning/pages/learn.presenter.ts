@@ -7,6 +7,7 @@ import {
   completionWords,
   count,
   leftWords,
+  PACKAGE_WORDS,
   lessonsDone,
   questionsAsked,
   reviewWords,
@@ -15,6 +16,8 @@ import { lessonBody } from '../lesson-body.rules.js';
 import { asksFor, progressOf, refresherIsDue } from '../progress.rules.js';
 import type { EarlierCompletion, Learning, Taking } from '../taking.types.js';
 
+/** Where a course that a package delivers is played; src/scorm answers there. */
+export const packageHref = (slug: string): string => `${learnHref(slug)}/package`;
 export const learnHref = (slug: string): string => `/courses/${slug}/learn`;
 export const lessonHref = (slug: string, lesson: string): string => `${learnHref(slug)}/lessons/${lesson}`;
 export const checkHref = (slug: string): string => `${learnHref(slug)}/check`;
@@ -44,6 +47,14 @@ export function aheadOf(taking: Taking, content: CourseContent): object {
   const { offer } = taking;
   if (offer === null) return {};
   const { settings } = offer;
+  if (offer.delivery === 'scorm') {
+    return {
+      lessons: PACKAGE_WORDS,
+      check: [],
+      completion: 'The course itself tells us when you have completed it.',
+      certificate: certificateWords(settings.cpdMinutes, settings.validityMonths),
+    };
+  }
   const lessons = lessonsOf(content);
   return {
     lessons: `${count(lessons.length, 'lesson', 'lessons')}, about ${minutesOf(lessons)}`,

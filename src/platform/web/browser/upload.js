@@ -1,0 +1,48 @@
+// Says how far a large upload is. Without this the form is sent as any other.
+import { initAll } from './govuk-frontend.min.js';
+
+export function followUploads() {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!form.matches('form[data-upload]') || event.defaultPrevented) return;
+    event.preventDefault();
+    send(form);
+  });
+}
+
+function send(form) {
+  const status = document.createElement('p');
+  status.className = 'govuk-body';
+  status.setAttribute('role', 'status');
+  form.append(status);
+  for (const button of form.querySelectorAll('button')) button.disabled = true;
+
+  const request = new XMLHttpRequest();
+  let said = -1;
+  request.upload.addEventListener('progress', ({ loaded, total }) => {
+    const tenth = Math.floor((loaded / total) * 10);
+    if (tenth === said) return;
+    said = tenth;
+    status.textContent = tenth < 10 ? `Uploaded ${tenth * 10}%` : 'Uploaded. Checking…';
+  });
+  request.addEventListener('load', () => show(request));
+  request.addEventListener('error', () => {
+    status.textContent = 'The connection was lost, and nothing was kept. Try again.';
+    for (const button of form.querySelectorAll('button')) button.disabled = false;
+  });
+  // Read before its fields could change.
+  request.open('POST', form.action);
+  request.send(new FormData(form));
+}
+
+/** The answer is a page, where a message is shown once: it is put in place of this one, and not asked for again. */
+function show({ responseText, responseURL }) {
+  const page = new DOMParser().parseFromString(responseText, 'text/html');
+  page.body.className = document.body.className;
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  history.replaceState(null, '', responseURL);
+  initAll();
+  scrollTo(0, 0);
+  document.querySelector('.govuk-error-summary, .govuk-notification-banner, h1')?.focus();
+}

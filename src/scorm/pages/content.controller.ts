@@ -1,0 +1,167 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { projectRoot } from '../../config/project-root.js';
+import { Settings } from '../../config/settings.js';
+import { Permit } from '../../platform/auth/permit.js';
+import { Refusal } from '../../platform/refusal.js';
+import { readCmi } from '../cmi.rules.js';
+import { fileOf } from '../file-names.rules.js';
+import { itemIsDone } from '../outcome.rules.js';
+import { PackagesQueries } from '../packages.queries.js';
+import { PlaysQueries } from '../plays.queries.js';
+import { outcomesOf, PlaysService, type Save } from '../plays.service.js';
+import { itemNotFound, unreadableData } from '../scorm.errors.js';
+import { coursePolicy, playAddress, playerPolicy } from './content-security.js';
+import { playerPage } from './player-page.js';
+
+/** For as long as the token in the address lives, more or less. */
+const KEPT = 'private, max-age=3600';
+const RUNTIME = join(projectRoot, 'dist', 'assets', 'scorm');
+const SCRIPTS: Record<string, string> = {
+  'scorm12.min.js': 'text/javascript; charset=utf-8',
+  'scorm2004.min.js': 'text/javascript; charset=utf-8',
+  'player.js': 'text/javascript; charset=utf-8',
+  'player.css': 'text/css; charset=utf-8',
+};
+
+/**
+ * The host of uploaded courses (platform/web/content-host.ts): the player, the files of a package, and what it saves.
+ * There are no cookies: the token in the path is one attempt's and its owner's. Answers are never pages of the program.
+ */
+@ApiExcludeController()
+@Controller('content')
+@Permit('anyone')
+export class ContentController {
+  constructor(
+    private readonly plays: PlaysQueries,
+    private readonly service: PlaysService,
+    private readonly packages: PackagesQueries,
+    private readonly settings: Settings,
+  ) {}
+
+  @Get(':token/play')
+  async play(
+    @Param('token') token: string,
+    @Query('item') item: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answer(reply, async () => {
+      const play = await this.plays.byToken(token);
+      const kept = await this.packages.ofVersion(play.versionId);
+      const found = kept.about.items.find(({ id }) => id === item);
+      if (found === undefined) throw itemNotFound();
+      const opened = await this.service.open(play, token, found.id);
+      const states = play.enrolmentId === null ? new Map() : await this.plays.items(play.enrolmentId);
+      const done = outcomesOf(kept, states)
+        .filter(itemIsDone)
+        .map((each) => each.item.id);
+      const html = playerPage({
+        ...opened,
+        kept,
+        item: found.id,
+        entry: `files/${found.href}`,
+        preview: play.enrolmentId === null,
+        done: new Set(done),
+      });
+      await reply
+        .headers({
+          'cache-control': 'no-store',
+          'content-security-policy': playerPolicy(this.here(token), this.settings.baseUrl),
+        })
+        .type('text/html; charset=utf-8')
+        .send(html);
+    });
+  }
+
+  @Get(':token/runtime/:file')
+  async runtime(@Param('file') file: string, @Res() reply: FastifyReply): Promise<void> {
+    const type = Object.hasOwn(SCRIPTS, file) ? SCRIPTS[file] : undefined;
+    const path = join(RUNTIME, file);
+    if (type === undefined || !existsSync(path)) return void (await notThere(reply));
+    await reply.header('cache-control', KEPT).type(type).send(readFileSync(path));
+  }
+
+  @Get(':token/files/*')
+  async file(
+    @Param('token') token: string,
+    @Headers('range') asked: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answer(reply, async () => {
+      const { versionId } = await this.plays.byToken(token);
+      const path = fileOf(request.url.slice(request.url.indexOf('/files/') + '/files/'.length));
+      const part = path === undefined ? undefined : await this.packages.file(versionId, path, asked);
+      if (part === undefined) return notThere(reply);
+      if (part === 'unsatisfiable') return void (await reply.status(416).send());
+      const { mediaType, size, bytes, range } = part;
+      void reply.headers({
+        'content-type': mediaType,
+        'cache-control': KEPT,
+        'content-security-policy': coursePolicy(this.here(token), this.settings.baseUrl),
+        'accept-ranges': 'bytes',
+        ...(range && { 'content-range': `bytes ${range.first}-${range.last}/${size}` }),
+      });
+      await reply.status(range ? 206 : 200).send(bytes);
+    });
+  }
+
+  @Post(':token/save')
+  @HttpCode(200)
+  async save(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answer(reply, async () => {
+      const { completed } = await this.service.save(token, readSave(body));
+      await reply.header('cache-control', 'no-store').send({ saved: true, completed });
+    });
+  }
+
+  private here(token: string): string {
+    return playAddress(this.settings.contentBaseUrl, token);
+  }
+
+  /** Refusals in a word for the player, or as text in its frame. */
+  private async answer(reply: FastifyReply, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await reply
+        .status(error.status)
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify({ saved: false, reason: error.reasons[0]?.code, message: error.message }));
+    }
+  }
+}
+
+async function notThere(reply: FastifyReply): Promise<void> {
+  await reply
+    .status(404)
+    .header('cache-control', 'no-store')
+    .type('text/plain; charset=utf-8')
+    .send('Not found\n');
+}
+
+/** @throws Refusal invalid */
+function readSave(body: unknown): Save {
+  const { item, sequence, cmi } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
+  const changes = readCmi(cmi);
+  if (
+    typeof item !== 'string' ||
+    !Number.isSafeInteger(sequence) ||
+    Number(sequence) < 1 ||
+    changes === undefined
+  )
+    throw unreadableData();
+  return { item, sequence: Number(sequence), cmi: changes };
+}

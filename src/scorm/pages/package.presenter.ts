@@ -1,0 +1,94 @@
+import { refresherIsDue } from '../../learning/progress.rules.js';
+import type { Learning } from '../../learning/taking.types.js';
+import { londonDate } from '../../platform/time/london.js';
+import { calendarDateWords } from '../../platform/time/words.js';
+import { itemIsDone, rollUp } from '../outcome.rules.js';
+import type { KeptPackage } from '../packages.queries.js';
+import type { KeptItem, ScormAttempt } from '../plays.queries.js';
+import { outcomesOf } from '../plays.service.js';
+import type { PackageItem } from '../scorm.types.js';
+import { spentWords, RULE_WORDS, statusWords } from '../scorm-words.js';
+import { playAddress, SANDBOX } from './content-security.js';
+
+const learnHref = (slug: string): string => `/courses/${slug}/learn`;
+const playHref = (slug: string, item?: string): string =>
+  `${learnHref(slug)}/package/play${item === undefined ? '' : `?item=${encodeURIComponent(item)}`}`;
+
+type States = ReadonlyMap<string, KeptItem>;
+
+export const courseLine = ({ slug, title }: { slug: string; title: string }): object => ({
+  course: {
+    title,
+    href: `/courses/${slug}`,
+    contents: `${learnHref(slug)}/package`,
+    start: learnHref(slug),
+  },
+});
+
+/** What the frame of a player needs: it has nothing of the program's but this address. */
+export const playerFrame = (contentBaseUrl: string, token: string, item: PackageItem): object => ({
+  player: {
+    src: `${playAddress(contentBaseUrl, token)}play?item=${encodeURIComponent(item.id)}`,
+    sandbox: SANDBOX,
+    title: item.title,
+  },
+});
+
+/** The item that is asked for, else the one that was open last, else the first that is not done. */
+export function itemToOpen(
+  { about }: Pick<KeptPackage, 'about'>,
+  { asked, last, states }: { asked?: unknown; last?: string | null | undefined; states: States },
+): PackageItem | undefined {
+  const byId = (id: unknown): PackageItem | undefined => about.items.find((item) => item.id === id);
+  if (asked !== undefined) return byId(asked);
+  const open = outcomesOf({ about }, states).find((each) => !itemIsDone(each));
+  const lastOne = byId(last);
+  const lastIsOpen = lastOne !== undefined && !itemIsDone({ item: lastOne, outcome: states.get(lastOne.id) });
+  return lastIsOpen ? lastOne : (open?.item ?? lastOne ?? about.items[0]);
+}
+
+/** The parts of a package, how somebody stands in each, and where to go on. */
+export function contentsPage(
+  learning: Learning,
+  kept: KeptPackage,
+  { attempt, states }: { attempt: ScormAttempt | undefined; states: States },
+): object {
+  const { course, enrolment } = learning;
+  const outcomes = outcomesOf(kept, states);
+  const { score } = rollUp(outcomes);
+  const completed = enrolment.completedAt;
+  return {
+    ...courseLine(course),
+    left:
+      completed !== null
+        ? 'You have completed this course.'
+        : `What is left: ${outcomes.filter((each) => !itemIsDone(each)).length} of ${outcomes.length === 1 ? '1 part' : `${outcomes.length} parts`}.`,
+    rule: completed === null ? RULE_WORDS[kept.rule].forLearners : '',
+    completed: completed !== null && {
+      on: calendarDateWords(londonDate(completed)),
+      certificate:
+        enrolment.certificateNumber !== null &&
+        `/training-record/certificates/${enrolment.certificateNumber}`,
+      valid: enrolment.validUntil !== null && calendarDateWords(enrolment.validUntil),
+    },
+    refresherDue: refresherIsDue(enrolment, learning.today),
+    goOn: {
+      text: attempt === undefined ? 'Begin' : completed === null ? 'Continue' : 'Look at it again',
+      href: playHref(course.slug),
+    },
+    facts: [
+      ...(score === null ? [] : [`Score so far: ${score}%`]),
+      ...(attempt === undefined || attempt.seconds === 0
+        ? []
+        : [`Time spent: ${spentWords(attempt.seconds)}`]),
+    ],
+    items:
+      outcomes.length === 1
+        ? []
+        : outcomes.map(({ item, outcome }) => ({
+            title: item.title,
+            href: playHref(course.slug, item.id),
+            status: statusWords({ item, outcome }),
+          })),
+  };
+}

@@ -1,0 +1,44 @@
+import { durationWords } from '../platform/time/words.js';
+import { itemIsDone, type ItemOutcome } from './outcome.rules.js';
+import type { ScormRule } from './scorm.types.js';
+
+/** What completes a course, for those who choose it and for those who must do it. */
+export const RULE_WORDS: Record<ScormRule, { text: string; hint: string; forLearners: string }> = {
+  completed: {
+    text: 'The package says that it is completed',
+    hint: 'Every part that reports must say that it is completed or passed',
+    forLearners: 'You complete it when every part is completed.',
+  },
+  passed: {
+    text: 'The package says that it is passed',
+    hint: 'Or, where it tells only a score, the score reaches the pass mark',
+    forLearners: 'You complete it by passing its test.',
+  },
+  completed_and_passed: {
+    text: 'Both',
+    hint: 'Every part is completed, and its test passed',
+    forLearners: 'You complete it when every part is completed and its test passed.',
+  },
+  viewed_all: {
+    text: 'All parts have been opened',
+    hint: 'For packages that never say that they are completed',
+    forLearners: 'You complete it when you have opened every part.',
+  },
+};
+
+/** As a task list shows it. */
+export function statusWords(each: ItemOutcome): object {
+  const { outcome } = each;
+  if (outcome === undefined) return { tag: { text: 'Not started', classes: 'govuk-tag--blue' } };
+  if (outcome.success === 'failed') return { tag: { text: 'Not passed yet', classes: 'govuk-tag--yellow' } };
+  if (!itemIsDone(each)) return { tag: { text: 'In progress', classes: 'govuk-tag--light-blue' } };
+  return { text: outcome.score === null ? 'Completed' : `Completed with ${outcome.score}%` };
+}
+
+/** "1 hour 5 minutes"; less than a minute in words, too. */
+export const spentWords = (seconds: number): string =>
+  seconds < 60 ? 'less than a minute' : durationWords(Math.round(seconds / 60));
+
+/** "12 MB", "340 KB". */
+export const sizeWords = (bytes: number): string =>
+  bytes >= 1_000_000 ? `${Math.round(bytes / 1_000_000)} MB` : `${Math.max(1, Math.round(bytes / 1000))} KB`;

@@ -1,0 +1,85 @@
+export type Standard = '1.2' | '2004';
+
+/** One entry of the contents of a package. An asset is shown; a SCO also tells how somebody gets on. */
+export interface PackageItem {
+  id: string;
+  title: string;
+  kind: 'sco' | 'asset';
+  /** Within the package, as it is asked for: with what follows a `?` or `#`, and with percent signs. */
+  href: string;
+  /** From 0, below its headings. */
+  depth: number;
+  /** In per cent, from which on the item counts as passed; null where the package decides by itself. */
+  masteryScore: number | null;
+  launchData: string;
+  maxTimeAllowed: string;
+  timeLimitAction: string;
+  /** Ids, for 2004: they are there before the item begins. */
+  objectives: string[];
+}
+
+/** What the manifest of a package says. */
+export interface Manifest {
+  standard: Standard;
+  /** As it names itself: "1.2", "2004 4th Edition". */
+  edition: string;
+  title: string;
+  items: PackageItem[];
+  /** Rules of sequencing that it holds and that are not followed, in words. */
+  sequencing: string[];
+}
+
+/** All that is kept of a package beside its files. */
+export interface ScormPackage extends Manifest {
+  files: number;
+  /** Unpacked. */
+  bytes: number;
+  /** Whether any part of it seems to say that somebody has completed it. */
+  reports: boolean;
+  /** What an organiser should know before it is published. */
+  warnings: string[];
+}
+
+export interface PackageFile {
+  /** As `pathKey` of file-names.rules.ts writes it. */
+  path: string;
+  bytes: Buffer;
+}
+
+/** What completes a course that is delivered by a package. */
+export const SCORM_RULES = ['completed', 'passed', 'completed_and_passed', 'viewed_all'] as const;
+export type ScormRule = (typeof SCORM_RULES)[number];
+
+export type Completion = 'unknown' | 'incomplete' | 'completed';
+export type Success = 'unknown' | 'passed' | 'failed';
+
+/** How somebody got on with one item, or with the whole package. */
+export interface Outcome {
+  completion: Completion;
+  success: Success;
+  /** In per cent; null while none was told. */
+  score: number | null;
+}
+
+/** The data of an item by the names of the standard: `cmi.core.lesson_status`. */
+export type Cmi = Record<string, string>;
+
+export interface ItemState extends Outcome {
+  item: string;
+  cmi: Cmi;
+  seconds: number;
+}
+
+/** An answer that a package told of. */
+export interface Interaction {
+  item: string;
+  id: string;
+  kind: string;
+  /** What it asks; empty where the package does not tell. */
+  description: string;
+  answer: string;
+  /** Patterns of right answers, as the standard writes them. */
+  right: string[];
+  /** "correct", "incorrect", "neutral", a number, or empty. */
+  result: string;
+}

@@ -1,0 +1,304 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { makeCourse } from '../support/courses.js';
+import { useDatabase } from '../support/database.js';
+import { make, type MadePerson } from '../support/factories.js';
+import { manifest12, packages } from '../support/packages.js';
+import type { Visitor } from '../support/visitor.js';
+import { zips } from '../support/zips.js';
+
+interface Answer {
+  status: number;
+  body: { saved: boolean; completed?: boolean; reason?: string };
+}
+
+describe('A SCORM package', () => {
+  const database = useDatabase();
+  const app = useApp(database);
+  let courses = 0;
+  let slug: string;
+  let organiser: Visitor;
+  let ann: MadePerson;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    await database.clock.setNow('2020-02-03T10:00:00Z');
+  });
+
+  beforeEach(async () => {
+    const factory = make(database.dataSource);
+    const team = await factory.team();
+    courses += 1;
+    slug = await makeCourse(database.dataSource, { slug: `fire-safety-${courses}`, teamId: team.id });
+    organiser = await app.signIn(await factory.member(team, 'organiser'));
+    ann = await factory.person({ name: 'Ann Learner' });
+    visitor = await app.signIn(ann);
+  });
+
+  const here = (): string => `/organiser/courses/${slug}/package`;
+  const upload = (bytes: Buffer): ReturnType<Visitor['upload']> =>
+    organiser.upload(here(), { file: { name: 'package.zip', bytes } });
+  const publish = (rule: string): ReturnType<Visitor['submit']> =>
+    organiser.post(`${here()}/publish`, { rule, passMark: '80', cpdMinutes: '30', validityMonths: '12' });
+
+  const traces = async (): Promise<unknown> =>
+    database.dataSource.query(
+      `SELECT (SELECT count(*) FROM scorm_packages) AS packages, (SELECT count(*) FROM scorm_files) AS files,
+         (SELECT count(*) FROM course_versions) AS versions, (SELECT count(*) FROM audit_entries) AS audited`,
+    );
+
+  async function offer(bytes: Buffer, rule: string): Promise<void> {
+    await upload(bytes);
+    await publish(rule);
+    await visitor.visit(`/courses/${slug}/learn`);
+    await visitor.submit(`/courses/${slug}/learn`);
+  }
+
+  /** The address of a player that the program opens for a visitor. */
+  async function launch(who: Visitor, item?: string): Promise<string> {
+    const page = await who.get(
+      `/courses/${slug}/learn/package/play${item === undefined ? '' : `?item=${item}`}`,
+    );
+    const src = page.html.querySelector('iframe')?.getAttribute('src');
+    if (src === undefined) throw new Error(`No player: ${page.status} ${page.text('h1')}`);
+    return src;
+  }
+
+  async function save(player: string, body: object): Promise<Answer> {
+    const response = await fetch(new URL('save', player), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Answer['body'] };
+  }
+
+  it('that is hostile or no package is refused with its reason, and leaves nothing behind', async () => {
+    const good = await packages.quiz();
+    const with12 = (files: Record<string, string>): Promise<Buffer> =>
+      zips.of(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])));
+    const manifest = manifest12([{ id: 'a', title: 'A', href: 'a.html' }]);
+    const hostile: [string, Buffer, RegExp][] = [
+      ['no zip', Buffer.from('hello'), /not a zip file/],
+      ['cut off', good.subarray(0, good.length - 30), /not a zip file/],
+      ['without a manifest', await with12({ 'a.html': 'x' }), /no imsmanifest/],
+      ['in a folder', await with12({ 'f/imsmanifest.xml': manifest, 'f/a.html': 'x' }), /lies in a folder/],
+      ['cmi5', await with12({ 'cmi5.xml': '<x/>' }), /cmi5/],
+      ['with no such page', await with12({ 'imsmanifest.xml': manifest }), /not in the package/],
+      [
+        'that leads out',
+        zips.renamed(
+          await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }),
+          'xx/b',
+          '../b',
+        ),
+        /not safe|leads out/,
+      ],
+      [
+        'absolute',
+        zips.renamed(
+          await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }),
+          'xx/b',
+          '/x/b',
+        ),
+        /not safe|absolute/,
+      ],
+      [
+        'with a backslash',
+        zips.renamed(
+          await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'xx/b': 'y' }),
+          'xx/b',
+          'xx\\b',
+        ),
+        /not safe|backslash/,
+      ],
+      [
+        'of one name twice',
+        await with12({ 'imsmanifest.xml': manifest, 'a.html': 'x', 'A.HTML': 'y' }),
+        /same name/,
+      ],
+      [
+        'with a link',
+        await zips.linking(
+          { 'imsmanifest.xml': Buffer.from(manifest), 'a.html': Buffer.from('/etc/passwd') },
+          'a.html',
+        ),
+        /is a link/,
+      ],
+      [
+        'that lies about a size',
+        zips.lying(await with12({ 'a.html': 'x'.repeat(5000), 'imsmanifest.xml': manifest })),
+        /not of the size/,
+      ],
+      ['of too many files', zips.claiming(good, { files: 5001 }), /more than 5000/],
+      ['a bomb in one file', zips.claiming(good, { bytes: 101 * 1024 * 1024 }), /larger than 100 MB/],
+      [
+        'with entities',
+        await with12({
+          'imsmanifest.xml': `<!DOCTYPE m [<!ENTITY a SYSTEM "file:///etc/passwd">]>${manifest}`,
+          'a.html': 'x',
+        }),
+        /document type/,
+      ],
+    ];
+    await organiser.visit(here());
+    const before = await traces();
+    for (const [what, bytes, reason] of hostile) {
+      const page = await upload(bytes);
+      expect([what, page.status, page.text('.govuk-error-message')]).toEqual([
+        what,
+        400,
+        expect.stringMatching(reason),
+      ]);
+    }
+    expect(await traces()).toEqual(before);
+  });
+
+  it('is shown with what it will not do, can be looked at, and is published as the next version', async () => {
+    await organiser.visit(here());
+    await upload(await packages.sequenced());
+    const draft = await organiser.visit(here());
+    expect(draft.text('main')).toMatch(/SCORM 2004 4th Edition/);
+    expect(draft.text('main')).toMatch(/Conditions before an item[\s\S]*A fixed order/);
+    const preview = await organiser.post(`${here()}/preview`);
+    const player = preview.html.querySelector('iframe')?.getAttribute('src') ?? '';
+    expect((await fetch(player)).status).toBe(200);
+    const file = await fetch(new URL('files/course/A.html', player));
+    expect([file.status, file.headers.get('set-cookie')]).toEqual([200, null]);
+    expect(file.headers.get('content-security-policy')).toMatch(
+      /sandbox allow-scripts allow-same-origin allow-forms allow-modals$/,
+    );
+    expect(
+      await save(player, { item: 'a', sequence: 1, cmi: { 'cmi.completion_status': 'completed' } }),
+    ).toMatchObject({ status: 200, body: { completed: false } });
+    const [kept] = await database.dataSource.query<unknown[]>(`SELECT FROM scorm_items`);
+    expect(kept).toBeUndefined();
+    await upload(await packages.silent());
+    expect((await organiser.visit(here())).text('main')).toMatch(/never seems to say/);
+    await publish('viewed_all');
+    expect((await organiser.visit(here())).text('main')).toMatch(/Version 1, since 3 February 2020/);
+  });
+
+  it('is taken: resumed, completed once with its certificate, and never downgraded', async () => {
+    await organiser.visit(here());
+    await offer(await packages.quiz(), 'passed');
+    const player = await launch(visitor);
+    const data = async (address: string): Promise<Record<string, unknown>> => {
+      const html = await (await fetch(address)).text();
+      return JSON.parse(/id="launch">(?<json>.*?)<\/script>/s.exec(html)?.groups?.json ?? '{}') as Record<
+        string,
+        unknown
+      >;
+    };
+    expect(await data(player)).toMatchObject({
+      cmi: { 'cmi.core.entry': 'ab-initio', 'cmi.core.credit': 'credit' },
+    });
+    const first = {
+      'cmi.core.lesson_location': '3',
+      'cmi.suspend_data': 'x'.repeat(64_000),
+      'cmi.core.total_time': '0000:07:00',
+    };
+    expect(await save(player, { item: 'quiz', sequence: 5, cmi: first })).toMatchObject({
+      status: 200,
+      body: { saved: true, completed: false },
+    });
+    expect(
+      await save(player, { item: 'quiz', sequence: 5, cmi: { 'cmi.core.lesson_location': '1' } }),
+    ).toMatchObject({ status: 409, body: { reason: 'stale' } });
+    expect(await save(player, { item: 'none', sequence: 6, cmi: {} })).toMatchObject({ status: 404 });
+    expect(await save(player, { item: 'quiz', sequence: 6, cmi: { evil: 'x' } })).toMatchObject({
+      status: 400,
+    });
+
+    const phone = await launch(visitor);
+    expect(await save(player, { item: 'quiz', sequence: 7, cmi: {} })).toMatchObject({
+      status: 409,
+      body: { reason: 'taken_over' },
+    });
+    expect(await data(phone)).toMatchObject({
+      cmi: { 'cmi.core.entry': 'resume', 'cmi.core.lesson_location': '3' },
+      sequence: 5,
+    });
+    // Somebody else’s token reaches somebody else’s attempt.
+    const bob = await app.signIn(await make(database.dataSource).person());
+    await bob.visit(`/courses/${slug}/learn`);
+    await bob.submit(`/courses/${slug}/learn`);
+    const bobs = await launch(bob);
+    await fetch(bobs);
+    await save(bobs, { item: 'quiz', sequence: 99, cmi: { 'cmi.core.lesson_location': '9' } });
+    expect(await data(phone)).toMatchObject({ cmi: { 'cmi.core.lesson_location': '3' } });
+
+    const passed = { 'cmi.core.lesson_status': 'passed', 'cmi.core.score.raw': '90' };
+    expect(await save(phone, { item: 'quiz', sequence: 8, cmi: passed })).toMatchObject({
+      body: { completed: true },
+    });
+    await save(phone, {
+      item: 'quiz',
+      sequence: 9,
+      cmi: { 'cmi.core.lesson_status': 'failed', 'cmi.core.score.raw': '0' },
+    });
+    const rows = await database.dataSource.query<unknown[]>(
+      `SELECT e.score, e.seconds_active, e.completed_at IS NOT NULL AS done, e.certificate_number IS NOT NULL AS certified,
+         i.completion, i.success FROM enrolments e JOIN scorm_items i ON i.enrolment_id = e.id WHERE e.person_id = $1`,
+      [ann.id],
+    );
+    expect(rows).toEqual([
+      {
+        score: 90,
+        seconds_active: 420,
+        done: true,
+        certified: true,
+        completion: 'completed',
+        success: 'passed',
+      },
+    ]);
+    expect((await visitor.get(`/courses/${slug}/learn/package`)).text('main')).toMatch(
+      /You completed it on 3 February 2020/,
+    );
+    expect((await visitor.get(`/courses/${slug}`)).status).toBe(200);
+    const answer = {
+      'cmi.interactions.0.id': 'exit',
+      'cmi.interactions.0.student_response': 'b',
+      'cmi.interactions.0.result': 'wrong',
+    };
+    await save(bobs, { item: 'quiz', sequence: 100, cmi: answer });
+    expect((await organiser.get(`${here()}/answers`)).text('main')).toMatch(
+      /exit\s+Answered by 1 person\. 0% right\.\s+b: 1/,
+    );
+    expect((await organiser.get(`/organiser/courses/${slug}`)).text('main')).toMatch(/90%/);
+  });
+
+  it('of several parts is complete with the last of them; what reports nothing is done when it is opened', async () => {
+    await organiser.visit(here());
+    await offer(await packages.parts(), 'completed');
+    const done = { 'cmi.core.lesson_status': 'completed' };
+    for (const [item, completed] of [
+      ['one', false],
+      ['two', false],
+    ] as const) {
+      const player = await launch(visitor, item);
+      expect((await fetch(player)).status).toBe(200);
+      expect(await save(player, { item, sequence: 1, cmi: done })).toMatchObject({ body: { completed } });
+    }
+    expect((await visitor.get(`/courses/${slug}/learn/package`)).text('main')).toMatch(
+      /What is left: 1 of 3 parts/,
+    );
+    expect(await (await fetch(await launch(visitor, 'paper'))).text()).toMatch(/"completed":true/);
+  });
+
+  it('and the program keep to hosts of their own', async () => {
+    const { contentBaseUrl, baseUrl } = app.settings;
+    const status = async (address: string, headers: Record<string, string> = {}): Promise<number> =>
+      (await fetch(address, { headers, redirect: 'manual' })).status;
+    expect(await status(`${baseUrl}/content/x/play`)).toBe(404);
+    expect(await status(`${baseUrl}/%63ontent/x/play`)).toBe(404);
+    expect(await status(`${contentBaseUrl}/content/x/play`)).toBe(409);
+    const script = { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty' };
+    expect(await status(`${contentBaseUrl}/api/v1/events`, script)).toBe(404);
+    expect(await status(`${contentBaseUrl}/courses`, script)).toBe(404);
+    expect(
+      await status(`${contentBaseUrl}/courses`, { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' }),
+    ).toBe(307);
+    expect(await status(`${contentBaseUrl}/health/live`)).toBe(200);
+  });
+});
