@@ -1,6 +1,6 @@
 // The house rules of docs/adr/0002: features point one way, platform knows no feature, rules know no framework.
 const FEATURES =
-  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|certificates|teams|imports|messages|reports|learning|authoring|demonstration';
+  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|authoring|demonstration';
 const ways = 'pages|api|jobs';
 
 /** A feature may import only itself and the features named here (and platform, config). */
@@ -29,8 +29,10 @@ const downhill = {
   ],
   imports: ['organiser', 'catalogue', 'venues', 'events', 'people', 'organisations'],
   register: ['organiser', 'attendance', 'bookings', 'events', 'people', 'organisations'],
+  evaluations: ['organiser', 'attendance', 'bookings', 'events', 'people', 'organisations'],
   certificates: [
     'organiser',
+    'evaluations',
     'attendance',
     'courses',
     'training-records',
@@ -40,16 +42,7 @@ const downhill = {
     'organisations',
   ],
   // Above certificates, since a completion issues one in its own transaction.
-  learning: [
-    'certificates',
-    'courses',
-    'training-records',
-    'organiser',
-    'events',
-    'eligibility',
-    'people',
-    'organisations',
-  ],
+  learning: ['certificates', 'courses', 'organiser', 'events', 'eligibility', 'people'],
   // Writes versions of courses; takes from the editor of events how a page is sealed and a rule chosen.
   authoring: [
     'learning',
@@ -66,6 +59,7 @@ const downhill = {
   // Reads from all that it counts, and nobody reads from it.
   reports: [
     'organiser',
+    'evaluations',
     'certificates',
     'attendance',
     'bookings',

@@ -18,6 +18,9 @@ import { RecordWhatAnEntryBelongsTo1700000015200 } from './1700000015200-RecordW
 import { InviteToTeams1700000015300 } from './1700000015300-InviteToTeams.js';
 import { AddImports1700000016000 } from './1700000016000-AddImports.js';
 import { MessageAttendees1700000017000 } from './1700000017000-MessageAttendees.js';
+import { AddEvaluations1700000019000 } from './1700000019000-AddEvaluations.js';
+import { GiveCertificatesAfterEvaluation1700000019100 } from './1700000019100-GiveCertificatesAfterEvaluation.js';
+import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpeak.js';
 import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
 import { WriteCoursesHere1700000023000 } from './1700000023000-WriteCoursesHere.js';
 
@@ -41,6 +44,9 @@ export const migrations = [
   InviteToTeams1700000015300,
   AddImports1700000016000,
   MessageAttendees1700000017000,
+  AddEvaluations1700000019000,
+  GiveCertificatesAfterEvaluation1700000019100,
+  LetRemindersSpeak1700000021000,
   TakeCoursesHere1700000022000,
   WriteCoursesHere1700000023000,
 ];

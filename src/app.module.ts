@@ -9,6 +9,7 @@ import type { Settings } from './config/settings.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { EditorModule } from './editor/editor.module.js';
 import { entities } from './entities.js';
+import { EvaluationsModule } from './evaluations/evaluations.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { LearningModule } from './learning/learning.module.js';
 import { MessagesModule } from './messages/messages.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         OrganiserModule,
         EditorModule,
         TeamsModule,
+        EvaluationsModule,
         CertificatesModule,
         LearningModule,
         AuthoringModule,

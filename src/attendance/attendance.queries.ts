@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EventSession } from '../events/event-session.entity.js';
 import { EventsQueries } from '../events/events.queries.js';
+import { likeWords } from '../platform/database/like-words.js';
 import { wholeAttendance } from './attendance.rules.js';
 import type { AttendanceState, WholeAttendance } from './attendance.types.js';
 
@@ -68,6 +69,26 @@ export interface Register {
   closed: { at: Date; byName: string } | null;
 }
 
+/** Which of those with a confirmed place. */
+export interface LinesWanted {
+  /** Only the booking with this reference. */
+  reference?: string;
+  /** Each word of it is somewhere in the name, agency, job title or reference, accents and capitals apart. */
+  words?: string;
+  /** Only who has not come to this session. */
+  missingFrom?: number | undefined;
+  /** Only those of whom nothing is recorded for one session or more. */
+  unrecorded?: boolean;
+  /** At most so many, the first by name. */
+  limit?: number;
+}
+
+export interface FoundLines {
+  lines: RegisterLine[];
+  /** Without the limit. */
+  total: number;
+}
+
 export interface Marks {
   /** How many have a confirmed place. */
   booked: number;
@@ -89,7 +110,8 @@ export class AttendanceQueries {
   /** Everybody with a confirmed place, or only the booking with this reference. */
   async register(eventId: number, reference?: string): Promise<Register> {
     const sessions = (await this.events.sessionsOf([eventId])).get(eventId) ?? [];
-    return { sessions, lines: await this.lines(eventId, reference), closed: await this.closed(eventId) };
+    const { lines } = await this.lines(eventId, reference === undefined ? {} : { reference });
+    return { sessions, lines, closed: await this.closed(eventId) };
   }
 
   /** When and by whom the register was closed; null while it is open. */
@@ -102,8 +124,8 @@ export class AttendanceQueries {
     return row ?? null;
   }
 
-  /** How many were there, by session, and what is recorded of one. Little enough to be asked every few seconds. */
-  async marks(eventId: number, sessionId: number): Promise<Marks> {
+  /** How many have a place, and how many were there, by session. */
+  async counts(eventId: number): Promise<Pick<Marks, 'booked' | 'there'>> {
     const [counts] = await this.dataSource.query<[{ booked: number; there: Record<string, number> }]>(
       `SELECT (SELECT count(*)::int FROM bookings WHERE event_id = $1 AND state = 'confirmed') AS booked,
          (SELECT coalesce(json_object_agg(session_id, there), '{}') FROM (
@@ -111,6 +133,12 @@ export class AttendanceQueries {
             WHERE s.event_id = $1 AND a.state <> 'did_not_attend' GROUP BY 1) counted) AS there`,
       [eventId],
     );
+    return counts;
+  }
+
+  /** The same with what is recorded of one session. Little enough to be asked every few seconds. */
+  async marks(eventId: number, sessionId: number): Promise<Marks> {
+    const counts = await this.counts(eventId);
     const marks = await this.dataSource.query<Marks['marks']>(
       `SELECT b.reference, a.state, a.made_at AS "madeAt" FROM attendances a JOIN bookings b ON b.id = a.booking_id
        WHERE b.event_id = $1 AND a.session_id = $2 ORDER BY b.id`,
@@ -119,12 +147,28 @@ export class AttendanceQueries {
     return { ...counts, marks };
   }
 
-  private async lines(eventId: number, reference?: string): Promise<RegisterLine[]> {
+  /** By name. */
+  async lines(eventId: number, wanted: LinesWanted): Promise<FoundLines> {
+    const { reference = null, words = '', missingFrom = null, unrecorded = false, limit = null } = wanted;
     const rows = await this.dataSource.query<
-      (Omit<RegisterLine, 'sessions' | 'whole'> & { sessions: Json[] })[]
+      (Omit<RegisterLine, 'sessions' | 'whole'> & { sessions: Json[]; total: number })[]
     >(
-      `SELECT b.id AS "bookingId", b.reference, b.check_in_code AS code, p.id AS "personId", p.name, p.job_title AS "jobTitle",
-         coalesce(o.name, p.organisation_other) AS agency,
+      `WITH found AS (
+         SELECT b.id, b.event_id, b.reference, b.check_in_code, p.id AS person_id, p.name, p.job_title,
+           coalesce(o.name, p.organisation_other) AS agency, count(*) OVER ()::int AS total
+         FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
+         WHERE b.event_id = $1 AND b.state = 'confirmed' AND ($2::text IS NULL OR b.reference = $2)
+           AND (cardinality($3::text[]) = 0
+             OR plain_text(concat_ws(' ', p.name, o.name, p.organisation_other, p.job_title, b.reference))
+               LIKE ALL (ARRAY(SELECT plain_text(word) FROM unnest($3) AS word)))
+           AND ($4::int IS NULL OR NOT EXISTS (
+             SELECT FROM attendances a WHERE a.booking_id = b.id AND a.session_id = $4 AND a.state <> 'did_not_attend'))
+           AND (NOT $5 OR EXISTS (
+             SELECT FROM event_sessions s WHERE s.event_id = b.event_id
+               AND NOT EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id AND a.session_id = s.id)))
+         ORDER BY plain_text(p.name), b.id LIMIT $6)
+       SELECT b.id AS "bookingId", b.reference, b.check_in_code AS code, b.person_id AS "personId", b.name,
+         b.job_title AS "jobTitle", b.agency, b.total,
          (SELECT coalesce(json_agg(json_build_object('sessionId', s.id, 'state', a.state, 'minutes', a.minutes,
               'madeAt', a.made_at, 'recordedByName', r.name, 'byClosing', a.state IS NOT NULL AND a.scan_id IS NULL)
             ORDER BY s.starts_at), '[]')
@@ -132,12 +176,10 @@ export class AttendanceQueries {
           LEFT JOIN attendances a ON a.session_id = s.id AND a.booking_id = b.id
           LEFT JOIN people r ON r.id = a.recorded_by_id
           WHERE s.event_id = b.event_id) AS sessions
-       FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
-       WHERE b.event_id = $1 AND b.state = 'confirmed' AND ($2::text IS NULL OR b.reference = $2)
-       ORDER BY plain_text(p.name), b.id`,
-      [eventId, reference ?? null],
+       FROM found b ORDER BY plain_text(b.name), b.id`,
+      [eventId, reference, likeWords(words), missingFrom, unrecorded, limit],
     );
-    return rows.map((row) => ({
+    const lines = rows.map(({ total: _total, ...row }) => ({
       ...row,
       sessions: row.sessions.map((each) => ({
         ...each,
@@ -145,5 +187,6 @@ export class AttendanceQueries {
       })),
       whole: wholeAttendance(row.sessions.map(({ state }) => state)),
     }));
+    return { lines, total: rows[0]?.total ?? 0 };
   }
 }

@@ -90,6 +90,11 @@ export interface ForTheBooked {
   policy: string;
 }
 
+export interface ForTheReminded extends ForTheBooked {
+  /** A template in the organiser's own words, filled in once, when the email is written; a blank line parts paragraphs. */
+  reminderText: string | null;
+}
+
 interface WithReason {
   /** In the organiser's or the rule's own words; null when none was given. */
   reason: string | null;
@@ -139,7 +144,7 @@ export interface BookingFactsByKind {
       /** The state of the booking, since those who wait are told too. */
       state: 'waiting' | 'offered' | 'awaiting_approval' | 'confirmed';
     };
-  'booking.reminder': BookingFacts & ForTheBooked;
+  'booking.reminder': BookingFacts & ForTheReminded;
   /** To the one who left; the one who came gets `booking.confirmed` with an invite of their own. */
   'booking.substituted_out': BookingFacts & MayHaveInvite & { substituteName: string };
   /** To the person who booked for a colleague. */

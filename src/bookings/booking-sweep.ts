@@ -4,7 +4,7 @@ import { RETENTION } from '../people/personal-data.types.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { BookingMails, type OwedMail } from './booking-mails.js';
 import { bookingsByIds } from './booking-rows.js';
-import { forTheBooked, readEventsToTell } from './event-to-tell.js';
+import { forReminder, readEventsToTell } from './event-to-tell.js';
 import { Places } from './places.js';
 
 /** Reminders written in one transaction. */
@@ -108,7 +108,7 @@ export class BookingSweep {
         rows.flatMap((row): OwedMail[] => {
           const at = events.get(row.eventId);
           if (at === undefined) return [];
-          const facts = { ...this.mails.facts(at, row), ...forTheBooked(at) };
+          const facts = { ...this.mails.facts(at, row), ...forReminder(at) };
           return [{ kind: 'booking.reminder', bookingId: row.id, facts }];
         }),
       );

@@ -30,6 +30,7 @@ import { OwnBookings } from './pages/own-bookings.js';
 import { SubstitutionController } from './pages/substitution.controller.js';
 import { OrganiserChanges } from './organiser-changes.js';
 import { Places } from './places.js';
+import { RemindersQueries } from './reminders.queries.js';
 import { Substitution } from './substitution.js';
 import { Turnstile } from './turnstile.js';
 
@@ -49,6 +50,7 @@ import { Turnstile } from './turnstile.js';
   providers: [
     BookingsService,
     BookingsQueries,
+    RemindersQueries,
     Turnstile,
     BookingBatch,
     Places,
@@ -70,6 +72,6 @@ import { Turnstile } from './turnstile.js';
     BookingSweep,
     BookingSweepJob,
   ],
-  exports: [BookingsService, BookingsQueries, CalendarFeeds],
+  exports: [BookingsService, BookingsQueries, RemindersQueries, CalendarFeeds],
 })
 export class BookingsModule {}

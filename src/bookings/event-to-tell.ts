@@ -4,7 +4,7 @@ import type { Event } from '../events/event.entity.js';
 import type { Team } from '../organisations/team.entity.js';
 import { prepared } from '../platform/database/prepared.js';
 import { eventFacts, policySentence } from './booking-facts.js';
-import type { FactsOfEvent, FactsOfPlace, ForTheBooked } from './booking-facts.types.js';
+import type { FactsOfEvent, FactsOfPlace, ForTheBooked, ForTheReminded } from './booking-facts.types.js';
 
 /** What bookings need of an event: to decide about places and to tell people. */
 export interface ToldEvent extends Pick<
@@ -18,6 +18,7 @@ export interface ToldEvent extends Pick<
   | 'online'
   | 'joiningLink'
   | 'joiningInstructions'
+  | 'reminderText'
   | 'contentNotice'
   | 'startsAt'
   | 'endsAt'
@@ -53,7 +54,7 @@ type Row = ToldEvent & {
 
 const EVENTS_TO_TELL = prepared(`
   SELECT e.id, e.slug, e.team_id AS "teamId", e.title, e.status, e.places, e.online, e.joining_link AS "joiningLink",
-         e.joining_instructions AS "joiningInstructions",
+         e.joining_instructions AS "joiningInstructions", e.reminder_text AS "reminderText",
          e.content_notice AS "contentNotice", e.starts_at AS "startsAt", e.ends_at AS "endsAt",
          e.booking_opens_at AS "bookingOpensAt", e.booking_closes_at AS "bookingClosesAt",
          e.waiting_list_open AS "waitingListOpen", e.needs_approval AS "needsApproval",
@@ -73,6 +74,12 @@ export const forTheBooked = ({ event, policy }: EventToTell): ForTheBooked => ({
   joiningLink: event.joiningLink,
   joiningInstructions: event.joiningInstructions,
   policy,
+});
+
+/** What a reminder says: the organiser's own words among it. */
+export const forReminder = (told: EventToTell): ForTheReminded => ({
+  ...forTheBooked(told),
+  reminderText: told.event.reminderText,
 });
 
 /** By id; those that do not exist are missing. One statement, since every batch of bookings begins with it. */

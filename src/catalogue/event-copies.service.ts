@@ -5,6 +5,8 @@ import { BookingsService } from '../bookings/bookings.service.js';
 import type { EventDetails } from '../events/event-details.types.js';
 import type { Event } from '../events/event.entity.js';
 import { staleEvent } from '../events/event.errors.js';
+import { EventFollowers } from '../events/event-followers.service.js';
+import { eventChanges } from '../events/event-history.rules.js';
 import { disposesOf, type PlaceCounts } from '../events/event.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
 import { EventsService } from '../events/events.service.js';
@@ -36,6 +38,7 @@ export class EventCopiesService {
     private readonly events: EventsQueries,
     private readonly bookings: BookingsService,
     private readonly bookingsQueries: BookingsQueries,
+    private readonly followers: EventFollowers,
   ) {}
 
   /**
@@ -87,7 +90,7 @@ export class EventCopiesService {
         ]);
       }
       const sessions = (await this.events.sessionsOf([event.id], manager)).get(event.id) ?? [];
-      const seriesId = await this.eventsService.seriesOf(manager, event);
+      const seriesId = await this.seriesOf(manager, by, event);
       await this.refuseTaken(manager, seriesId, days);
       const slugs: string[] = [];
       for (const day of days) {
@@ -116,6 +119,18 @@ export class EventCopiesService {
     });
   }
 
+  /** That an event became one date of a series stands in its history. */
+  private async seriesOf(manager: EntityManager, by: Caller, event: Event): Promise<number> {
+    const before = { ...event };
+    const seriesId = await this.eventsService.seriesOf(manager, event);
+    const detail = eventChanges(before, event);
+    if (detail !== undefined) {
+      const subject = `event:${event.id}`;
+      await recordAudit(manager, { actorId: by.personId, action: 'event.edited', subject, detail });
+    }
+    return seriesId;
+  }
+
   private async make(manager: EntityManager, by: Caller, from: Event, copy: Copy): Promise<Event> {
     const { title, slug, sessions, seriesId, bookingOpensAt, bookingClosesAt } = copy;
     const made = await this.eventsService.create(manager, from.teamId, {
@@ -140,6 +155,7 @@ export class EventCopiesService {
         waitingSize: places.waitingSize,
       });
     }
+    await this.followers.copy(manager, from.id, made.id);
     await recordAudit(manager, {
       actorId: by.personId,
       action: 'event.created',
@@ -168,11 +184,11 @@ function detailsOf(event: Event): Omit<Partial<EventDetails>, 'kind' | 'seriesId
     event;
   const { price, bookingNotes, joiningLink, joiningInstructions, waitingListOpen, needsApproval, rule } =
     event;
-  const { offerHours, reminderDays, lateCancellationDays, source, capacityInvented } = event;
+  const { reminderText, offerHours, reminderDays, lateCancellationDays, source, capacityInvented } = event;
   return {
     ...{ summary, description, outcomes, theme, contentNotice, partners, audience, audiences, level },
     ...{ price, bookingNotes, joiningLink, joiningInstructions, waitingListOpen, needsApproval, rule },
-    ...{ offerHours, reminderDays, lateCancellationDays, source, capacityInvented },
+    ...{ reminderText, offerHours, reminderDays, lateCancellationDays, source, capacityInvented },
   };
 }
 

@@ -22,6 +22,7 @@ export interface EventFor {
   /** Only for somebody signed in. */
   person?: {
     eligibility: Eligibility;
+    hasColleagues: boolean;
     booking?: { reference: string; state: LiveState };
   };
 }
@@ -52,18 +53,23 @@ export class EventForQueries {
     const [entry, ...otherDates] = await this.programme.withPlaces([found, ...others]);
     if (entry === undefined) throw new Error('One event has one entry');
     if (caller === undefined) return { entry, otherDates, now };
-    const [eligibility, booking] = await Promise.all([
-      this.forCaller(entry, caller, now),
+    const [facts, booking] = await Promise.all([
+      this.factsOf(caller),
       this.bookings.liveBooking(caller.personId, entry.event.id),
     ]);
-    return { entry, otherDates, now, person: { eligibility, ...(booking ? { booking } : {}) } };
+    const eligibility = assess(entry.event.rule, facts, londonDate(now));
+    const person = { eligibility, hasColleagues: facts.employer, ...(booking ? { booking } : {}) };
+    return { entry, otherDates, now, person };
   }
 
   /** What the rule says to somebody signed in, from their profile. */
   async forCaller({ event }: EventEntry, caller: Caller, now: Date): Promise<Eligibility> {
-    const facts = await this.people.factsFor(this.dataSource, [caller.personId]);
-    const nobody: PersonFacts = { employer: false, areas: [], networks: [], completed: [] };
-    return assess(event.rule, facts.get(caller.personId) ?? nobody, londonDate(now));
+    return assess(event.rule, await this.factsOf(caller), londonDate(now));
+  }
+
+  private async factsOf({ personId }: Caller): Promise<PersonFacts> {
+    const facts = await this.people.factsFor(this.dataSource, [personId]);
+    return facts.get(personId) ?? { employer: false, areas: [], networks: [], completed: [] };
   }
 
   /** What the rule says to somebody who gives their facts in a query, and which of these could not be read. */

@@ -12,6 +12,7 @@ import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { invalid } from '../platform/refusal.js';
 import { VenuesService, type NewVenue } from '../venues/venues.service.js';
+import { withWhatFollows } from './change.rules.js';
 
 /** How many places; null: unlimited, undefined: not said. */
 export interface PlacesGiven {
@@ -101,7 +102,7 @@ export class OrganisingService {
       sessions,
       online,
       ...details
-    } = changes;
+    } = withWhatFollows(event, changes);
     // A venue that is new stays when the change is refused: it is known then, and nothing more.
     const ids = await inTransaction(this.dataSource, (manager) => this.ids(manager, { venue, series }));
     const { venueId = known, seriesId } = ids;

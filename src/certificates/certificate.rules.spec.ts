@@ -117,6 +117,7 @@ describe('who gets a certificate', () => {
     registerClosed: true,
     attendance: 'attended',
     certificate: 'none',
+    evaluation: 'not_needed',
   };
 
   it.each<[string, Partial<CandidateFacts>, string[]]>([
@@ -127,6 +128,10 @@ describe('who gets a certificate', () => {
     ['of whom nothing is known', { attendance: 'not_recorded' }, ['not_recorded']],
     ['who has one', { certificate: 'standing' }, ['has_one']],
     ['whose certificate was revoked', { certificate: 'revoked' }, ['revoked']],
+    ['who has answered the evaluation', { evaluation: 'answered' }, []],
+    ['who has not, where certificates wait for it', { evaluation: 'owed' }, ['evaluation_owed']],
+    ['who has not, and did not come', { evaluation: 'owed', attendance: 'partly' }, ['partly_attended']],
+    ['who has not, and has one', { evaluation: 'owed', certificate: 'standing' }, ['has_one']],
     ['where none are given', { given: false }, ['not_given']],
     [
       'with everything against them',

@@ -53,7 +53,17 @@ export interface CandidateFacts {
   attendance: WholeAttendance;
   /** Their latest certificate of this event: one that stands, or one that was revoked. */
   certificate: 'none' | 'standing' | 'revoked';
+  /** Whether they have answered what certificates wait for; `not_needed`: they wait for nothing. */
+  evaluation: EvaluationState;
 }
+
+export type EvaluationState = 'not_needed' | 'answered' | 'owed';
+
+/** @param answered who has answered; undefined where certificates do not wait for it */
+export const evaluationState = (
+  answered: ReadonlySet<number> | undefined,
+  personId: number,
+): EvaluationState => (answered === undefined ? 'not_needed' : answered.has(personId) ? 'answered' : 'owed');
 
 const ATTENDANCE: Record<WholeAttendance, Reason[]> = {
   attended: [],
@@ -63,11 +73,21 @@ const ATTENDANCE: Record<WholeAttendance, Reason[]> = {
 };
 
 /** All that stands between somebody and their certificate; empty when it can be issued. The one place that decides it. */
-export function reasonsAgainst({ given, registerClosed, attendance, certificate }: CandidateFacts): Reason[] {
+export function reasonsAgainst(facts: CandidateFacts): Reason[] {
+  const { given, registerClosed, attendance, certificate, evaluation } = facts;
   return [
     ...(given ? [] : [{ code: 'not_given', message: 'No certificates are given for this event' }]),
     ...(registerClosed ? [] : [{ code: 'register_open', message: 'The register is not closed yet' }]),
     ...ATTENDANCE[attendance],
+    // Who did not come, or has theirs, need not answer for it.
+    ...(evaluation === 'owed' && attendance === 'attended' && certificate === 'none'
+      ? [
+          {
+            code: 'evaluation_owed',
+            message: 'They have not answered the evaluation. It follows once they have',
+          },
+        ]
+      : []),
     ...(certificate === 'standing' ? [{ code: 'has_one', message: 'They have their certificate' }] : []),
     ...(certificate === 'revoked'
       ? [{ code: 'revoked', message: 'Their certificate was revoked. Issue another from its page' }]

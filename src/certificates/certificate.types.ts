@@ -27,10 +27,17 @@ export interface CertificateSettings {
   validityMonths: number | null;
   /** Instead of the length of the sessions, which counts breaks. */
   cpdMinutes: number | null;
+  /** Only who has answered the evaluation on the day gets one; evaluations keep it. */
+  afterEvaluation: boolean;
 }
 
 /** An event whose organiser has said nothing. */
-export const USUAL_SETTINGS: CertificateSettings = { given: true, validityMonths: null, cpdMinutes: null };
+export const USUAL_SETTINGS: CertificateSettings = {
+  given: true,
+  validityMonths: null,
+  cpdMinutes: null,
+  afterEvaluation: false,
+};
 
 /** Which wording and layout a certificate was issued with. */
 export const TEMPLATE_VERSION = 1;

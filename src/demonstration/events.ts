@@ -130,6 +130,7 @@ function textsOf(entry: Entry, placement: Placement, sessions: SessionInput[]): 
     outcomes: placement.outcomes ?? [],
     theme: placement.theme ?? null,
     contentNotice: placement.contentNotice ?? null,
+    reminderText: placement.reminderText ?? null,
     partners: placement.partners ?? [],
     audience: entry.audience,
     audiences: placement.audiences,

@@ -6,6 +6,7 @@ import type { EventsService } from '../events/events.service.js';
 import { TrainingRecordsService } from '../training-records/training-records.service.js';
 import { writeBookings } from './bookings.js';
 import { publishAll } from './events.js';
+import { writePastEvaluation } from './past-evaluation.js';
 
 const DAY = '2019-09-26';
 const MINUTES = 180;
@@ -55,6 +56,8 @@ export async function writePastEvent(
   await writeRegister(manager, event.id, organiser, attendees);
   await manager.query(`INSERT INTO certificate_settings VALUES ($1, true, 24, NULL)`, [event.id]);
   await writeCertificates(manager, event, organiser, attendees.slice(0, -2));
+  const there = attendees.slice(0, -1).map(({ personId }) => personId);
+  await writePastEvaluation(manager, { eventId: event.id, there: [...there.slice(1), practitioner] });
   await new TrainingRecordsService().addOwn(manager, practitioner, {
     title: 'Paediatric first aid',
     provider: 'A first aid trainer',

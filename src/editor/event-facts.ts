@@ -73,6 +73,7 @@ const FACTS: Record<Task, (edited: EditedEvent) => Fact[]> = {
     fact('Hours to accept an offered place', String(event.offerHours)),
     fact('Days before it within which cancelling is late', String(event.lateCancellationDays)),
     fact('Joining instructions', event.joiningInstructions),
+    fact('In the reminder', event.reminderText),
   ],
 };
 

@@ -5,6 +5,7 @@ import {
   readMove,
   type SessionAnswers,
 } from '../organiser/session-answers.rules.js';
+import { MOST_SESSIONS, TEXT_LIMITS } from '../events/event-limits.rules.js';
 import type { SessionInput } from '../events/session-times.rules.js';
 import type { SessionTiming } from '../events/event.types.js';
 import type { FieldError } from '../platform/refusal.js';
@@ -12,9 +13,7 @@ import { textProblem } from '../platform/text/plain-text.js';
 import { addDays } from '../platform/time/london.js';
 import { dayShown } from './day-answers.rules.js';
 
-export const MOST_SESSIONS = 20;
 const LONGEST_ANSWER = 40;
-const LONGEST_TITLE = 200;
 
 /** One session in the editor, with the words its day is shown back in. */
 export type WrittenSession = SessionAnswers & { shown: string };
@@ -52,7 +51,11 @@ export function sessionsWritten(body: unknown): WrittenSession[] {
       const answer = emptySession();
       const names = ['day', 'month', 'year', 'start', 'end', 'startOccurrence', 'endOccurrence'] as const;
       for (const name of [...names, 'lastDay', 'lastMonth', 'lastYear'] as const) answer[name] = text(name);
-      return { ...answer, title: text('title', LONGEST_TITLE), timing: timingOf(text('timing')) };
+      return {
+        ...answer,
+        title: text('title', TEXT_LIMITS.sessionTitle.max),
+        timing: timingOf(text('timing')),
+      };
     }),
   );
 }
@@ -80,7 +83,7 @@ export function readSessionForm(written: WrittenSession[]): {
   const answers = kept.map((answer, index) => withLastDay(answer, index, errors));
   const read = readMove(answers);
   answers.forEach(({ title }, index) => {
-    const problem = textProblem(title, { max: LONGEST_TITLE });
+    const problem = textProblem(title, { max: TEXT_LIMITS.sessionTitle.max });
     if (problem !== undefined) errors.push({ field: `title-${index}`, message: `Name ${problem}` });
   });
   return { answers, sessions: errors.length > 0 ? [] : read.sessions, errors: [...errors, ...read.errors] };

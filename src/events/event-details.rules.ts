@@ -2,6 +2,7 @@ import type { Rule } from '../eligibility/eligibility.types.js';
 import { parseRule } from '../eligibility/parse.rules.js';
 import { invalid, type FieldError } from '../platform/refusal.js';
 import type { EventDetails } from './event-details.types.js';
+import { templateProblem } from './placeholders.rules.js';
 import { readMoment } from './session-times.rules.js';
 
 type DetailColumns = Partial<Omit<EventDetails, 'bookingOpensAt' | 'bookingClosesAt' | 'rule'>> & {
@@ -22,6 +23,8 @@ export function readDetails(details: Partial<EventDetails>, errors: FieldError[]
     if (typeof moment === 'string') errors.push({ field, message: moment });
     else columns[field as 'bookingOpensAt' | 'bookingClosesAt'] = moment;
   }
+  const unfillable = plain.reminderText ? templateProblem(plain.reminderText) : undefined;
+  if (unfillable !== undefined) errors.push({ field: 'reminderText', message: `Reminder ${unfillable}` });
   if (rule !== undefined) {
     const parsed = parseRule(rule);
     if (parsed.rule === undefined)

@@ -20,6 +20,7 @@ export interface EventDetails extends Pick<
   | 'bookingNotes'
   | 'joiningLink'
   | 'joiningInstructions'
+  | 'reminderText'
   | 'waitingListOpen'
   | 'needsApproval'
   | 'offerHours'

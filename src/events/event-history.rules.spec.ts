@@ -19,6 +19,7 @@ const event: Told = {
   bookingNotes: [],
   joiningLink: null,
   joiningInstructions: null,
+  reminderText: null,
   places: 'limited',
   bookingOpensAt: null,
   bookingClosesAt: null,

@@ -18,6 +18,7 @@ const TOLD = [
   'bookingNotes',
   'joiningLink',
   'joiningInstructions',
+  'reminderText',
   'places',
   'bookingOpensAt',
   'bookingClosesAt',
@@ -33,7 +34,9 @@ const TOLD = [
 type ToldFields = Record<(typeof TOLD)[number], unknown> & { rule: Rule };
 
 /** They open a door, so that they changed is told, not what they are. */
-const SECRET = { joiningLink: 'link', joiningInstructions: 'text' } as const;
+const SECRET = { joiningLink: 'link', joiningInstructions: 'text', reminderText: 'text' } as const;
+type Secret = keyof typeof SECRET;
+const isSecret = (field: string): field is Secret => Object.hasOwn(SECRET, field);
 type Values = Record<string, unknown>;
 
 /** Enough to recognise a text by. The whole of it is not kept twice. */
@@ -55,8 +58,7 @@ export function eventChanges(
 }
 
 function valueOf(event: ToldFields, field: (typeof TOLD)[number]): unknown {
-  if (field === 'joiningLink' || field === 'joiningInstructions')
-    return event[field] === null ? null : `a ${SECRET[field]}`;
+  if (isSecret(field)) return event[field] === null ? null : `a ${SECRET[field]}`;
   if (field === 'rule') return clipped(describe(event.rule).sentences.join(' '));
   const value = event[field];
   return typeof value === 'string' ? clipped(value) : value;

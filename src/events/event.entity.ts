@@ -97,6 +97,10 @@ export class Event {
   @Column('text', { nullable: true })
   joiningInstructions: string | null;
 
+  /** The organiser's words in the reminder, with placeholders; null: it says what all reminders say, and no more. */
+  @Column('text', { nullable: true })
+  reminderText: string | null;
+
   /** Start of the first session and end of the last; null while dates are to be announced. */
   @Column('timestamptz', { nullable: true })
   startsAt: Date | null;

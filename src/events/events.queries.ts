@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, Not, type EntityManager } from 'typeorm';
 import type { Caller } from '../platform/auth/caller.js';
+import { likeWords } from '../platform/database/like-words.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { EventSession } from './event-session.entity.js';
 import { Event } from './event.entity.js';
 import { eventNotFound } from './event.errors.js';
-import { organiserNeeds, runsEvent, seesEvent, seesTeam, type Need } from './event.rules.js';
+import { organiserNeeds, runsEvent, seesEvent, type Need } from './event.rules.js';
+import type { EventStatus, PlacesKind } from './event.types.js';
 
 /** An event with its team, venue and series, and its sessions in order of time. */
 export interface EventInFull {
@@ -13,12 +15,31 @@ export interface EventInFull {
   sessions: EventSession[];
 }
 
-/** One of a team's events, with what of the event itself waits for the organiser. */
-export interface TeamEvent extends EventInFull {
+/** One of a team's events, with no more than what decides where it stands in a list. */
+export interface TeamEvent {
+  id: number;
+  teamId: number;
+  title: string;
+  status: EventStatus;
+  places: PlacesKind;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  /** What of the event itself waits for the organiser. */
   needs: Need[];
-  /** Name of the team that shared it with one of the caller's; undefined for their own. */
-  sharedBy: string | undefined;
 }
+
+/** Which events of a team: by where they stand, and by words of their title. */
+export interface TeamEventsWanted {
+  phase?: 'unfinished' | 'draft' | 'over' | 'cancelled' | undefined;
+  q?: string;
+}
+
+const PHASES = {
+  unfinished: `e.status <> 'cancelled' AND (e.ends_at IS NULL OR e.ends_at >= program_now())`,
+  draft: `e.status = 'draft' AND (e.ends_at IS NULL OR e.ends_at >= program_now())`,
+  over: `e.status <> 'cancelled' AND e.ends_at < program_now()`,
+  cancelled: `e.status = 'cancelled'`,
+};
 
 const WHOLE = { team: true, venue: true, series: true } as const;
 
@@ -56,27 +77,29 @@ export class EventsQueries {
 
   /**
    * Events of the caller's teams and those shared with them (an administrator's: all), the next first, undated ones
-   * before what is over.
+   * before what is over. One line each: whoever lists them reads a page of them by `inFull`.
    */
-  async ofTeams(caller: Caller): Promise<TeamEvent[]> {
-    const events = await this.dataSource.manager.find(Event, {
-      where: caller.isAdministrator
-        ? {}
-        : [
-            { teamId: In(caller.teams.map(({ teamId }) => teamId)) },
-            { id: In(caller.shared.map(({ eventId }) => eventId)) },
-          ],
-      relations: WHOLE,
-      order: { startsAt: { direction: 'ASC', nulls: 'LAST' }, id: 'ASC' },
-    });
+  async ofTeams(caller: Caller, { phase, q = '' }: TeamEventsWanted = {}): Promise<TeamEvent[]> {
     const now = await programNow(this.dataSource);
-    const sessions = await this.sessionsOf(events.map((event) => event.id));
-    const over = (event: Event): boolean => event.endsAt !== null && event.endsAt < now;
-    return [...events.filter((event) => !over(event)), ...events.filter(over)].map((event) => {
-      const own = sessions.get(event.id) ?? [];
-      const sharedBy = seesTeam(caller, event.teamId) ? undefined : event.team.name;
-      return { event, sessions: own, needs: organiserNeeds(event, own, now), sharedBy };
-    });
+    const rows = await this.dataSource.query<(Omit<TeamEvent, 'needs'> & { open: boolean })[]>(
+      `SELECT e.id, e.team_id AS "teamId", e.title, e.status, e.places, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
+         EXISTS (SELECT FROM event_sessions s WHERE s.event_id = e.id AND s.timing = 'to_be_confirmed') AS open
+       FROM events e
+       WHERE ($1 OR e.team_id = ANY ($2) OR e.id = ANY ($3))
+         AND plain_text(e.title) LIKE ALL (ARRAY(SELECT plain_text(word) FROM unnest($4::text[]) AS word))
+         AND ${phase === undefined ? 'true' : PHASES[phase]}
+       ORDER BY coalesce(e.ends_at < program_now(), false), e.starts_at NULLS LAST, e.id`,
+      [
+        caller.isAdministrator,
+        caller.teams.map(({ teamId }) => teamId),
+        caller.shared.map(({ eventId }) => eventId),
+        likeWords(q),
+      ],
+    );
+    return rows.map(({ open, ...event }) => ({
+      ...event,
+      needs: organiserNeeds(event, open ? [{ timing: 'to_be_confirmed' }] : [], now),
+    }));
   }
 
   /** Other public dates of the event's series that are still to come, the next first. */

@@ -1,3 +1,4 @@
+import { LIST_LIMITS, NUMBER_LIMITS, TEXT_LIMITS } from '../events/event-limits.rules.js';
 import { EVENT_KINDS, type EventKind, type PlacesKind } from '../events/event.types.js';
 import { readSessions, type SessionInput } from '../events/session-times.rules.js';
 import { clockTime } from '../organiser/session-answers.rules.js';
@@ -49,22 +50,19 @@ export interface RowContext {
   addVenues: boolean;
 }
 
-/** Kept as they are written; limits as in the editor. */
-const TEXTS = {
-  summary: { max: 500, lines: true },
-  description: { max: 10_000, lines: true },
-  audience: { max: 500 },
-  level: { max: 200 },
-  price: { max: 300 },
-  contentNotice: { max: 1000, lines: true },
-  joiningLink: { max: 2000 },
-} as const;
-type TextField = keyof typeof TEXTS;
+/** Kept as they are written. */
+const TEXTS = [
+  'summary',
+  'description',
+  'audience',
+  'level',
+  'price',
+  'contentNotice',
+  'joiningLink',
+] as const;
+type TextField = (typeof TEXTS)[number];
 
-const LONGEST_TITLE = 200;
-const LONGEST_ITEM = 300;
-const MOST_ITEMS = 30;
-const MOST_PLACES = 1_000_000;
+const LONGEST_VENUE = 300;
 /** More days than these in one row are more likely a slip of a year. */
 const MOST_DAYS = 10;
 
@@ -151,7 +149,7 @@ class RowReader {
   }
 
   title(): string {
-    const title = tidyLine(this.written('title', { max: LONGEST_TITLE }));
+    const title = tidyLine(this.written('title', TEXT_LIMITS.title));
     if (title === '') this.fault('title', 'Enter a title');
     return title;
   }
@@ -177,8 +175,8 @@ class RowReader {
     if (written === '') return { places: 'limited' };
     if (/^(unlimited|no limit|any)$/.test(written)) return { places: 'unlimited', size: null };
     const size = /^\d{1,7}$/.test(written) ? Number(written) : Number.NaN;
-    if (!(size >= 1 && size <= MOST_PLACES))
-      this.fault('places', 'Enter a whole number of places, or “unlimited”');
+    const [, most] = NUMBER_LIMITS.places;
+    if (!(size >= 1 && size <= most)) this.fault('places', 'Enter a whole number of places, or “unlimited”');
     return { places: 'limited', size };
   }
 
@@ -190,7 +188,7 @@ class RowReader {
   }
 
   venue({ venues, addVenues }: RowContext): RowVenue | null {
-    const written = this.written('venue', { max: LONGEST_ITEM });
+    const written = this.written('venue', { max: LONGEST_VENUE });
     if (written === '' || ONLINE.test(written.toLowerCase())) return null;
     const venue = venueOf(written, this.text('town'), this.text('postcode'), venues);
     if (venue.known !== undefined) return venue;
@@ -205,10 +203,7 @@ class RowReader {
   }
 
   texts(): RowEvent['texts'] {
-    const entries = (Object.keys(TEXTS) as TextField[]).map((field) => [
-      field,
-      this.written(field, TEXTS[field]),
-    ]);
+    const entries = TEXTS.map((field) => [field, this.written(field, TEXT_LIMITS[field])]);
     const texts = Object.fromEntries(entries.filter(([, text]) => text !== '')) as RowEvent['texts'];
     if (texts.joiningLink !== undefined && !isWebAddress(texts.joiningLink))
       this.fault('joiningLink', 'Enter a web address that begins with https://');
@@ -216,13 +211,14 @@ class RowReader {
   }
 
   /** A list in one cell: a line, a semicolon or a bullet parts its items. */
-  items(field: Field): string[] {
+  items(field: 'outcomes' | 'partners'): string[] {
     const items = this.text(field)
       .split(/\r?\n|;|•/)
       .map((item) => tidyLine(item.replace(/^\s*[-–*]\s+/, '')))
       .filter((item) => item !== '');
-    if (items.length > MOST_ITEMS) this.fault(field, `Enter ${MOST_ITEMS} or fewer`);
-    const problem = items.map((item) => textProblem(item, { max: LONGEST_ITEM })).find(Boolean);
+    const { most, longest } = LIST_LIMITS[field];
+    if (items.length > most) this.fault(field, `Enter ${most} or fewer`);
+    const problem = items.map((item) => textProblem(item, { max: longest })).find(Boolean);
     if (problem !== undefined) this.fault(field, `Each of these ${problem}`);
     if (this.text(field).startsWith('=')) this.fault(field, FORMULA);
     return items;

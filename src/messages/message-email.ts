@@ -1,8 +1,9 @@
 import type { Email } from '../platform/outbox/email.js';
+import { fill } from '../events/placeholders.rules.js';
 import { renderEmail } from '../platform/outbox/render-email.js';
 import { tidyLine } from '../platform/text/plain-text.js';
 import type { MessageMailFacts } from './message-facts.js';
-import { fill, paragraphs, reasonWords, type Paragraph } from './messages.rules.js';
+import { paragraphs, reasonWords, type Paragraph } from './messages.rules.js';
 
 /** A message as one recipient reads it. */
 export interface WrittenMessage {

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import type { Values } from '../events/placeholders.rules.js';
 import type { OpenEvent } from '../organiser/event-desk.service.js';
 import type { OwedMessage } from '../platform/outbox/outbox.js';
 import type { MailContact } from '../platform/outbox/email.js';
 import type { Audience, EventFacts, Message, MessageText, Recipient } from './message.types.js';
-import { valuesFor, type Values } from './messages.rules.js';
+import { valuesFor } from './messages.rules.js';
 
 export const MESSAGE_MAIL = 'event.message';
 

@@ -11,6 +11,13 @@ export const changedMeanwhile = (): Refusal =>
 export const nobodyToTell = (): Refusal =>
   new Refusal('conflict', 'nobody', 'There is nobody to send this message to');
 
+export const nothingFailed = (one: boolean): Refusal =>
+  new Refusal(
+    'conflict',
+    'nothing_failed',
+    one ? 'This email is still on its way, or has arrived' : 'No email of this message has failed',
+  );
+
 export const tellsThePlaceless = (): Refusal =>
   new Refusal(
     'conflict',

@@ -175,13 +175,32 @@ export class MessagesQueries {
     return { items, total: items[0]?.total ?? 0, page, pageSize };
   }
 
-  /** The latest email to one recipient. @throws Refusal not_found when it did not go to them */
-  async latestMail(messageId: number, personId: number): Promise<string> {
-    const [mail] = await this.dataSource.query<{ id: string | null }[]>(
-      `SELECT mail.id ${DELIVERED} WHERE r.message_id = $1 AND r.person_id = $2`,
-      [messageId, personId],
+  /**
+   * Whose latest email failed, or only whether that of one person did.
+   * @throws Refusal not_found when it did not go to that person
+   */
+  async failed(
+    manager: Pick<EntityManager, 'query'>,
+    messageId: number,
+    personId?: number,
+  ): Promise<number[]> {
+    const rows = await manager.query<{ id: number; delivery: Delivery }[]>(
+      `SELECT r.person_id AS id, ${DELIVERY} AS delivery ${DELIVERED}
+       WHERE r.message_id = $1 AND ($2::int IS NULL OR r.person_id = $2)`,
+      [messageId, personId ?? null],
     );
-    if (mail === undefined || mail.id === null) throw messageNotFound();
-    return mail.id;
+    if (personId !== undefined && rows.length === 0) throw messageNotFound();
+    return rows.filter(({ delivery }) => delivery === 'failed').map(({ id }) => id);
+  }
+
+  /** Who has this booking, among its recipients. @throws Refusal not_found */
+  async recipientOf(messageId: number, reference: string): Promise<number> {
+    const [found] = await this.dataSource.query<{ id: number }[]>(
+      `SELECT r.person_id AS id FROM event_message_recipients r JOIN bookings b ON b.id = r.booking_id
+       WHERE r.message_id = $1 AND b.reference = $2`,
+      [messageId, reference],
+    );
+    if (found === undefined) throw messageNotFound();
+    return found.id;
   }
 }

@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { fill, templateProblem, type Values } from '../events/placeholders.rules.js';
 import {
-  fill,
   linked,
   messageProblems,
   paragraphs,
   reasonWords,
-  templateProblem,
   tellsTooMuch,
   valuesFor,
-  type Values,
 } from './messages.rules.js';
 
 const VALUES: Values = {

@@ -1,3 +1,4 @@
+import { templateProblem, uses, type Values } from '../events/placeholders.rules.js';
 import { tidyLine } from '../platform/text/plain-text.js';
 import type { FieldError } from '../platform/refusal.js';
 import type { Audience, EventFacts, MessageText, Recipient } from './message.types.js';
@@ -5,38 +6,7 @@ import type { Audience, EventFacts, MessageText, Recipient } from './message.typ
 export const MOST_SUBJECT = 150;
 export const MOST_TEXT = 5000;
 
-/** What may stand between {{ and }}. */
-export const PLACEHOLDERS = ['name', 'event', 'when', 'where', 'reference', 'joining link'] as const;
-export type Placeholder = (typeof PLACEHOLDERS)[number];
-export type Values = Record<Placeholder, string>;
-
-const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
-const known = (inside: string): Placeholder | undefined => {
-  const name = inside.trim().replace(/\s+/g, ' ').toLowerCase();
-  return PLACEHOLDERS.find((each) => each === name);
-};
-const braced = (name: string): string => `{{${name}}}`;
-
-/** In one pass over the template: what a value holds is never looked at again. */
-export const fill = (template: string, values: Values): string =>
-  template.replace(PLACEHOLDER, (whole, inside: string) => {
-    const name = known(inside);
-    return name === undefined ? whole : values[name];
-  });
-
-/** Why a template cannot be filled in, as the end of a sentence that begins with the field; undefined when it can. */
-export function templateProblem(template: string): string | undefined {
-  const unknown = [...template.matchAll(PLACEHOLDER)].find(([, inside = '']) => known(inside) === undefined);
-  if (unknown) {
-    return `has ${unknown[0]}, which cannot be filled in: use ${PLACEHOLDERS.map(braced).join(', ')}`;
-  }
-  return template.replace(PLACEHOLDER, ' ').includes('{{')
-    ? 'has {{ without a name and }} after it: take it out, or finish it, like {{name}}'
-    : undefined;
-}
-
-const uses = ({ subject, text }: MessageText, placeholder: Placeholder): boolean =>
-  [...`${subject}\n${text}`.matchAll(PLACEHOLDER)].some(([, inside = '']) => known(inside) === placeholder);
+const usesLink = ({ subject, text }: MessageText): boolean => uses(`${subject}\n${text}`, 'joining link');
 
 const PLACELESS: Audience[] = ['waiting', 'awaiting_approval'];
 
@@ -46,7 +16,7 @@ export function messageProblems(
   event: Pick<EventFacts, 'joiningLink'>,
 ): FieldError[] {
   const [subject, text] = [templateProblem(message.subject), templateProblem(message.text)];
-  const link = uses(message, 'joining link') ? linkProblem(message.audience, event) : undefined;
+  const link = usesLink(message) ? linkProblem(message.audience, event) : undefined;
   return [
     ...(subject === undefined ? [] : [{ field: 'subject', message: `Subject ${subject}` }]),
     ...(text === undefined ? [] : [{ field: 'text', message: `Message ${text}` }]),
@@ -66,7 +36,7 @@ export const hasPlace = ({ state }: Pick<Recipient, 'state'>): boolean => state 
 
 /** Whether the message holds what this recipient may not be told. */
 export const tellsTooMuch = (message: MessageText, recipient: Pick<Recipient, 'state'>): boolean =>
-  uses(message, 'joining link') && !hasPlace(recipient);
+  usesLink(message) && !hasPlace(recipient);
 
 /** Each value is one line: a name with line breaks begins no paragraph of its own. */
 export function valuesFor(

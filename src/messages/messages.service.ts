@@ -7,11 +7,17 @@ import { inTransaction } from '../platform/database/in-transaction.js';
 import { Outbox } from '../platform/outbox/outbox.js';
 import { invalid } from '../platform/refusal.js';
 import { tidyLine } from '../platform/text/plain-text.js';
-import { alreadySent, changedMeanwhile, nobodyToTell, tellsThePlaceless } from './message.errors.js';
+import {
+  alreadySent,
+  changedMeanwhile,
+  nobodyToTell,
+  nothingFailed,
+  tellsThePlaceless,
+} from './message.errors.js';
 import { eventFactsOf, mailFacts, owedTo } from './message-facts.js';
 import { AUDIENCE_WORDS, type Message, type NewMessage, type Recipient } from './message.types.js';
 import { messageProblems, tellsTooMuch } from './messages.rules.js';
-import { MessagesQueries, threadOf } from './messages.queries.js';
+import { MessagesQueries } from './messages.queries.js';
 import { RECIPIENTS } from './recipients.sql.js';
 
 /** Writes and sends messages to the people of an event. Who may is checked where the event is opened. */
@@ -128,38 +134,50 @@ export class MessagesService {
     });
   }
 
-  /** Once more to one whose email failed. @throws Refusal not_found, conflict while it is on its way */
-  async sendAgain(opened: OpenEvent, by: Caller, id: number, personId: number): Promise<void> {
-    await this.queries.one(opened.event.id, id);
-    const mail = await this.queries.latestMail(id, personId);
-    await inTransaction(this.dataSource, async (manager) => {
-      await this.outbox.sendAgain(manager, { id: mail, thread: threadOf(id, personId) });
+  /**
+   * Once more to everybody whose email failed, or to one of them; the worker does it, as it did the first time. Whoever
+   * clicks second finds them on their way.
+   * @returns how many people
+   * @throws Refusal not_found, conflict when none has failed
+   */
+  async sendAgain(opened: OpenEvent, by: Caller, id: number, personId?: number): Promise<number> {
+    return inTransaction(this.dataSource, async (manager) => {
+      await lockMessage(manager, opened, id);
+      await this.queries.one(opened.event.id, id, manager);
+      const failed = await this.queries.failed(manager, id, personId);
+      if (failed.length === 0) throw nothingFailed(personId !== undefined);
+      await manager.query(
+        `UPDATE event_message_recipients SET owed = false WHERE message_id = $1 AND person_id = ANY ($2)`,
+        [id, failed],
+      );
+      await manager.query(`UPDATE event_messages SET state = 'sending' WHERE id = $1`, [id]);
       await recordAudit(manager, {
         actorId: by.personId,
-        action: 'mail.sent_again',
+        action: 'message.sent_again',
         subject: `event:${opened.event.id}`,
-        detail: { message: mail },
+        detail: { message: id, after: { people: failed.length } },
       });
+      return failed.length;
     });
   }
 
   /** One at a time: a second click waits here, and then finds it sent. */
   private withDraft<T>(
-    { event }: OpenEvent,
+    opened: OpenEvent,
     id: number,
     work: (manager: EntityManager, draft: Message) => Promise<T>,
   ): Promise<T> {
     return inTransaction(this.dataSource, async (manager) => {
-      await manager.query(`SELECT FROM event_messages WHERE id = $1 AND event_id = $2 FOR UPDATE`, [
-        id,
-        event.id,
-      ]);
-      const draft = await this.queries.one(event.id, id, manager);
+      await lockMessage(manager, opened, id);
+      const draft = await this.queries.one(opened.event.id, id, manager);
       if (draft.state !== 'draft') throw alreadySent();
       return work(manager, draft);
     });
   }
 }
+
+const lockMessage = (manager: EntityManager, { event }: OpenEvent, id: number): Promise<unknown> =>
+  manager.query(`SELECT FROM event_messages WHERE id = $1 AND event_id = $2 FOR UPDATE`, [id, event.id]);
 
 function mustBeFillable(opened: OpenEvent, message: NewMessage): void {
   const problems = messageProblems(message, eventFactsOf(opened));

@@ -4,7 +4,7 @@ import { runsEvent } from '../events/event.rules.js';
 import { EventsQueries, type EventInFull } from '../events/events.queries.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { programNow } from '../platform/database/program-clock.js';
-import { eventFrame, type EventFrame, type EventTab } from './event-frame.js';
+import { eventFrame, whereWords, type EventFrame, type EventTab } from './event-frame.js';
 
 /** An event that the caller may see, with what its pages show around their content. */
 export interface OpenEvent extends EventInFull {
@@ -28,5 +28,11 @@ export class EventDesk {
     const found = await this.events.forOrganiser(slug, caller, may);
     const now = await programNow(this.dataSource);
     return { ...found, now, frame: eventFrame(found, caller, now, tab) };
+  }
+
+  /** For what the program does by itself: nobody looks, so there is no more of a frame than where the event is. */
+  async unattended(id: number): Promise<(EventInFull & { frame: Pick<EventFrame, 'where'> }) | undefined> {
+    const [found] = await this.events.inFull([id]);
+    return found && { ...found, frame: { where: whereWords(found) } };
   }
 }

@@ -25,6 +25,7 @@ export type EventTab =
   | 'attendees'
   | 'waiting-list'
   | 'register'
+  | 'evaluation'
   | 'certificates'
   | 'emails'
   | 'messages'
@@ -84,6 +85,7 @@ export function eventFrame(
     { tab: 'attendees', text: 'Attendees', href: `${path}/attendees`, shown: booked },
     { tab: 'waiting-list', text: 'Waiting list', href: `${path}/waiting-list`, shown: booked && may.run },
     { tab: 'register', text: 'Register', href: `${path}/register`, shown: booked && may.takeRegister },
+    { tab: 'evaluation', text: 'Evaluation', href: `${path}/evaluation`, shown: booked && may.run },
     {
       tab: 'certificates',
       text: 'Certificates',

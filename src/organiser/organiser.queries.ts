@@ -35,7 +35,7 @@ const STILL_FAILED = `m.state = 'failed' AND NOT EXISTS (
   SELECT FROM outbox_messages later
   WHERE later.thread = m.thread AND later.recipient_email = m.recipient_email AND later.id > m.id)`;
 
-const NONE: EventFiguresInFull = {
+export const NO_FIGURES: EventFiguresInFull = {
   size: 0,
   left: 0,
   held: 0,
@@ -93,8 +93,20 @@ export class OrganiserQueries {
     return new Map(rows.map(({ eventId, ...figures }) => [eventId, figures]));
   }
 
+  /** Of those events with failed mails, how many; the others are missing. */
+  async failedMailCounts(eventIds: number[]): Promise<Map<number, number>> {
+    const rows = await this.dataSource.query<{ eventId: number; mails: number }[]>(
+      `SELECT b.event_id AS "eventId", count(*)::int AS mails
+       FROM outbox_messages m
+       JOIN bookings b ON b.id = CASE WHEN m.thread ~ '^booking:[0-9]{1,9}$' THEN substr(m.thread, 9)::int END
+       WHERE ${STILL_FAILED} AND b.event_id = ANY ($1) GROUP BY 1`,
+      [eventIds],
+    );
+    return new Map(rows.map(({ eventId, mails }) => [eventId, mails]));
+  }
+
   async figuresOf(eventId: number): Promise<EventFiguresInFull> {
-    return (await this.figures([eventId])).get(eventId) ?? NONE;
+    return (await this.figures([eventId])).get(eventId) ?? NO_FIGURES;
   }
 
   /** The newest first. */

@@ -79,7 +79,7 @@ export const PERSONAL_FIELDS = {
   manager: {
     what: 'Your manager’s name and email address, if you give them',
     purpose:
-      'So that organisers can reach them about your training, and they see which courses you have completed',
+      'So that organisers can reach them about your training and ask them what has come of it, and they see which courses you have completed',
     basis: 'legitimate interests',
     kept: accountKept,
   },
@@ -105,6 +105,12 @@ export const PERSONAL_FIELDS = {
     what: 'Courses you take here: lessons, answers, time spent, and what you write down for yourself alone',
     purpose:
       'To let you go on where you stopped, and to tell your organisers and agency whether you are trained',
+    basis: 'public task',
+    kept: accountKept,
+  },
+  evaluations: {
+    what: 'What you answered about training under your name, and what your manager answered about you; of anonymous questions only that you answered',
+    purpose: 'To tell what training is worth, and to make it better',
     basis: 'public task',
     kept: accountKept,
   },

@@ -8,6 +8,7 @@ import { CloseRegisterController } from './pages/close-register.controller.js';
 import { PapersController } from './pages/papers.controller.js';
 import { RegisterController } from './pages/register.controller.js';
 import { WalkInController } from './pages/walk-in.controller.js';
+import { PapersService } from './papers.service.js';
 import { RegisterDesk } from './register-desk.service.js';
 import { WalkIns } from './walk-ins.service.js';
 
@@ -21,6 +22,6 @@ import { WalkIns } from './walk-ins.service.js';
     PapersController,
     RegisterApiController,
   ],
-  providers: [RegisterDesk, WalkIns],
+  providers: [RegisterDesk, WalkIns, PapersService],
 })
 export class RegisterModule {}

@@ -1,6 +1,3 @@
-import { wasThere } from '../attendance/attendance.rules.js';
-import type { AttendanceState } from '../attendance/attendance.types.js';
-
 /** People come this long before a session; from then on it is the one whose register is taken. */
 const BEFORE = 60 * 60_000;
 
@@ -20,12 +17,3 @@ export const searchable = (text: string): string =>
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase();
-
-/** Every word is somewhere in it. */
-export const matches = (haystack: string, typed: string): boolean =>
-  searchable(typed)
-    .split(/\s+/)
-    .every((word) => haystack.includes(word));
-
-/** Not there yet, as somebody who looks down the list at the door means it. */
-export const isMissing = (state: AttendanceState | null): boolean => !wasThere(state);

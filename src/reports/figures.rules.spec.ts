@@ -62,6 +62,22 @@ describe('The figures of a report', () => {
     expect(figuresOf(of.slice(1), { withEvents: true })).toMatchObject({ offered: 0, fillRate: null });
   });
 
+  it('rate the answers of those asked, and mean usefulness only from five answers on', () => {
+    const of = (answers: number, points: number): CountedRows[] => [
+      rows({ what: 'evaluation_asked', amount: 3 }),
+      rows({ what: 'evaluation_answered', amount: answers }),
+      rows({ what: 'usefulness_answers', amount: answers }),
+      rows({ what: 'usefulness_points', amount: points }),
+    ];
+    expect(figuresOf(of(6, 25), { withEvents: false })).toMatchObject({
+      ...{ evaluationAsked: 9, evaluationAnswered: 6, responseRate: 66.7, usefulness: 4.17 },
+    });
+    expect(figuresOf(of(4, 20), { withEvents: false })).toMatchObject({
+      responseRate: 57.1,
+      usefulness: null,
+    });
+  });
+
   it('are nothing, and not missing, where there is nothing to count', () => {
     expect(figuresOf([], { withEvents: true })).toMatchObject({
       offered: 0,

@@ -1,5 +1,6 @@
 import { wholeAttendance } from '../attendance/attendance.rules.js';
 import type { WholeAttendance } from '../attendance/attendance.types.js';
+import { LEAST_ANONYMOUS } from '../evaluations/evaluation.types.js';
 import type { CountedRows } from './report.types.js';
 
 /** What a figure counts of rows that are alike. */
@@ -18,10 +19,16 @@ interface Definition {
   ofEvents?: true;
   /** In per cent of this. */
   share?: (rows: Alike) => boolean;
+  /** For each of these; null while they are too few to say anything of. */
+  mean?: (rows: Alike) => boolean;
+  /** In a table of its own on a page, which has no room for all in one. */
+  ofEvaluation?: true;
 }
 
 const isPlace = ({ what }: Alike): boolean => what === 'place';
 const isBooked = ({ what }: Alike): boolean => what === 'booked';
+const isAnswered = ({ what }: Alike): boolean => what === 'evaluation_answered';
+const isAsked = (rows: Alike): boolean => rows.what === 'evaluation_asked' || isAnswered(rows);
 
 /**
  * Each figure is defined here and nowhere else, in words and by what it counts, for every breakdown and format. All
@@ -108,23 +115,56 @@ const DEFINITIONS = {
     definition: 'Certificates of the events that were revoked and not replaced by a corrected one.',
     counts: ({ what }) => what === 'revoked_certificate',
   },
+  evaluationAsked: {
+    name: 'Asked to evaluate',
+    short: 'Asked',
+    definition: 'People who were asked the evaluation form on the day, or answered it in the room.',
+    counts: isAsked,
+    ofEvaluation: true,
+  },
+  evaluationAnswered: {
+    name: 'Evaluations answered',
+    short: 'Answered',
+    definition: 'People who were asked, and answered.',
+    counts: isAnswered,
+    ofEvaluation: true,
+  },
+  responseRate: {
+    name: 'Response rate',
+    short: 'Response rate',
+    definition: 'Evaluations answered as a share of the people asked.',
+    counts: isAnswered,
+    share: isAsked,
+    ofEvaluation: true,
+  },
+  usefulness: {
+    name: 'Usefulness',
+    short: 'Useful (1 to 5)',
+    definition: `Mean answer, from 1 to 5, to the ready-made question “How useful was this for your work?” on the day, from ${LEAST_ANONYMOUS} answers on. Anonymous answers count in no agency, workforce or area, and not at all where an event has fewer than ${LEAST_ANONYMOUS}.`,
+    counts: ({ what }) => what === 'usefulness_points',
+    mean: ({ what }) => what === 'usefulness_answers',
+    ofEvaluation: true,
+  },
 } satisfies Record<string, Definition>;
 
 export type FigureCode = keyof typeof DEFINITIONS;
 
-export interface Figure extends Omit<Definition, 'counts' | 'share'> {
+export interface Figure extends Omit<Definition, 'counts' | 'share' | 'mean'> {
   code: FigureCode;
   isShare: boolean;
+  isMean: boolean;
 }
 
 export const FIGURES: Figure[] = Object.entries<Definition>(DEFINITIONS).map(
-  ([code, { name, short, definition, ofEvents, share }]) => ({
+  ([code, { name, short, definition, ofEvents, share, mean, ofEvaluation }]) => ({
     code: code as FigureCode,
-    ...{ name, short, definition, isShare: share !== undefined, ...(ofEvents && { ofEvents }) },
+    ...{ name, short, definition, isShare: share !== undefined, isMean: mean !== undefined },
+    ...(ofEvents && { ofEvents }),
+    ...(ofEvaluation && { ofEvaluation }),
   }),
 );
 
-/** Null: not to be had here, as places by agency are. A share is in per cent, to one decimal. */
+/** Null: not to be had here, as places by agency are. A share is in per cent, to one decimal, a mean to two. */
 export type Figures = Record<FigureCode, number | null>;
 
 /** The figures of these rows. `withEvents`: whether their places are among them. */
@@ -136,8 +176,12 @@ export function figuresOf(rows: CountedRows[], { withEvents }: { withEvents: boo
   const sum = (counts: (rows: Alike) => boolean): number =>
     alike.filter(counts).reduce((all, { amount }) => all + amount, 0);
   return Object.fromEntries(
-    Object.entries<Definition>(DEFINITIONS).map(([code, { counts, ofEvents, share }]) => {
+    Object.entries<Definition>(DEFINITIONS).map(([code, { counts, ofEvents, share, mean }]) => {
       if (ofEvents && !withEvents) return [code, null];
+      if (mean !== undefined) {
+        const many = sum(mean);
+        return [code, many < LEAST_ANONYMOUS ? null : Math.round((sum(counts) / many) * 100) / 100];
+      }
       if (share === undefined) return [code, sum(counts)];
       const whole = sum(share);
       return [code, whole === 0 ? null : Math.round((sum(counts) / whole) * 1000) / 10];

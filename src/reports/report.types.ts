@@ -31,7 +31,11 @@ export type CountedAs =
   | 'cancelled_late'
   | 'unmet'
   | 'certificate'
-  | 'revoked_certificate';
+  | 'revoked_certificate'
+  | 'evaluation_asked'
+  | 'evaluation_answered'
+  | 'usefulness_answers'
+  | 'usefulness_points';
 
 /** Rows of the base that are alike. */
 export interface CountedRows {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { sessionStatesOf } from '../attendance/attendance.queries.js';
+import { LEAST_ANONYMOUS } from '../evaluations/evaluation.types.js';
 import { COUNTED_AGENCY } from '../organiser/attendees.queries.js';
 import { addDays, startOfLondonDay } from '../platform/time/london.js';
 import type { Breakdown, CountedAs, CountedRows, LeftOut, Selection } from './report.types.js';
@@ -54,6 +55,15 @@ const KEYS: Record<Breakdown, { key: string; name?: string; startsAt?: string }>
   },
 };
 
+/** Answers to the ready-made question how useful it was; nobody's where they are anonymous. */
+const USEFULNESS = `
+  SELECT c.slug, c.title, c.starts_at, r.person_id, a.anonymous, (a.answers ->> q.id::text)::int AS points,
+    count(*) OVER (PARTITION BY f.id) AS of_event
+  FROM chosen c JOIN evaluation_forms f ON f.event_id = c.id AND f.moment = 'on_the_day'
+  JOIN evaluation_questions q ON q.form_id = f.id AND q.standard = 'usefulness'
+  JOIN evaluation_responses a ON a.form_id = f.id AND a.answers ? q.id::text
+  LEFT JOIN evaluation_requests r ON r.id = a.request_id`;
+
 /** $5 kind of agency, $6 area. A report of some people only has no places: nobody can say whose they are. */
 const BASE = `
   WITH chosen AS (
@@ -75,7 +85,17 @@ const BASE = `
     SELECT c.slug, c.title, c.starts_at, t.person_id,
       CASE WHEN t.revoked_at IS NULL THEN 'certificate' ELSE 'revoked_certificate' END, false, NULL, 1
     FROM chosen c JOIN certificates t ON t.event_id = c.id
-    WHERE t.revoked_at IS NULL OR NOT EXISTS (SELECT FROM certificates newer WHERE newer.replaces_id = t.id))`;
+    WHERE t.revoked_at IS NULL OR NOT EXISTS (SELECT FROM certificates newer WHERE newer.replaces_id = t.id)
+    UNION ALL
+    SELECT c.slug, c.title, c.starts_at, r.person_id,
+      CASE WHEN r.answered THEN 'evaluation_answered' ELSE 'evaluation_asked' END, false, NULL, 1
+    FROM chosen c JOIN evaluation_forms f ON f.event_id = c.id AND f.moment = 'on_the_day'
+    JOIN evaluation_requests r ON r.form_id = f.id
+    UNION ALL
+    SELECT u.slug, u.title, u.starts_at, u.person_id, counted.what, false, NULL, counted.amount
+    FROM (${USEFULNESS}) u
+    CROSS JOIN LATERAL (VALUES ('usefulness_answers', 1), ('usefulness_points', u.points)) AS counted (what, amount)
+    WHERE NOT u.anonymous OR u.of_event >= ${LEAST_ANONYMOUS})`;
 
 const brokenDown = (by: Breakdown): string => {
   const { key, name = 'NULL::text', startsAt = 'NULL::timestamptz' } = KEYS[by];
@@ -93,7 +113,7 @@ export class ReportsQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * All bookings, places and certificates of the selection, those that are alike together: by each of `breakdowns`,
+   * All bookings, places, certificates and evaluations of the selection, those that are alike together: by each of `breakdowns`,
    * from one reading of them.
    */
   async counted(breakdowns: Breakdown[], selection: Selection): Promise<CountedRows[]> {

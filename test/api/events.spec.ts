@@ -294,6 +294,49 @@ describe('changing an event', () => {
   });
 });
 
+describe('a draft', () => {
+  it('is changed, published and deleted through the API as in the editor, and nobody overwrites another', async () => {
+    const slug = (await organiser.post('/events', { title: 'Listening', kind: 'webinar' })).body
+      .slug as string;
+    const path = `/events/${slug}`;
+    const read = await organiser.get(path);
+    expect(read.body.missing.map(({ field }: { field: string }) => field)).toEqual(['summary', 'capacity']);
+    const tag = { 'if-match': read.headers.get('etag') ?? '' };
+    const link = 'https://meet.example/1';
+    const first = { summary: 'How to listen.', online: true, joiningLink: link, capacity: 5 };
+    const changed = await organiser.patch(path, first, tag);
+    expect(changed.body).toMatchObject({ ...first, missing: [] });
+    expect((await organiser.patch(path, { summary: 'Late.' }, tag)).status).toBe(412);
+    expect((await organiser.post(`${path}/publication`, {}, tag)).status).toBe(412);
+    expect((await organiser.send('DELETE', path, undefined, tag)).status).toBe(412);
+    const inPerson = await organiser.patch(path, { online: false, kind: 'awareness_day' });
+    expect(inPerson.body).toMatchObject({ joiningLink: null, places: 'none', capacity: null });
+    const wrong = await organiser.post(`${path}/publication`, { dates: ['elsewhere'] });
+    expect([wrong.status, wrong.body.errors[0].field]).toEqual([400, 'dates']);
+    expect((await stranger.send('DELETE', path, undefined)).status).toBe(404);
+    expect((await organiser.send('DELETE', path, undefined)).status).toBe(204);
+    expect((await organiser.get(path)).status).toBe(404);
+    const public_ = await published();
+    const kept = await organiser.send('DELETE', `/events/${public_}`, undefined);
+    expect([kept.status, kept.body.reasons[0].code]).toEqual([409, 'was_public']);
+  });
+
+  it('is published with the other dates of its series', async () => {
+    const { slug } = (await organiser.post('/events', { ...day, title: 'Forum of four' })).body;
+    const more = await organiser.post(`/events/${slug}/dates`, { dates: ['2020-02-05', '2020-05-06'] });
+    const dates = more.body.items.map((each: { slug: string }) => each.slug);
+    expect((await organiser.post(`/events/${slug}/publication`, { dates: dates.slice(0, 1) })).status).toBe(
+      200,
+    );
+    const states = await Promise.all(
+      [slug, ...dates].map(async (each) => (await organiser.get(`/events/${each}`)).body.status),
+    );
+    expect(states).toEqual(['published', 'published', 'draft']);
+    const history = await organiser.get(`/events/${slug}/history?kind=event`);
+    expect(JSON.stringify(history.body.items)).toContain('"Series"');
+  });
+});
+
 describe('calling an event off', () => {
   it('takes no reason, and only text as one', async () => {
     const slug = await published();
@@ -374,13 +417,25 @@ describe('finding events', () => {
     expect([status, body.errors[0].field]).toEqual([400, query.split('=')[0]]);
   });
 
-  it('keeps the joining link for people with a place', async () => {
-    const slug = await published({ joiningLink: 'https://meet.example/secret' });
+  it('keeps the joining link for people with a place, and the reminder for those who write it', async () => {
+    const reminderText = 'Bring {{reference}} to https://meet.example/room';
+    const slug = await published({ joiningLink: 'https://meet.example/secret', reminderText });
     for (const other of [anyone(), practitioner, stranger]) {
       expect(JSON.stringify((await other.get(`/events/${slug}`)).body)).not.toContain('meet.example');
     }
     expect((await organiser.get(`/events/${slug}`)).body.joiningLink).toBe('https://meet.example/secret');
     expect((await anyone().get('/events/no-such-event')).status).toBe(404);
+    const wrong = await organiser.patch(`/events/${slug}`, { reminderText: '{{surname}}' });
+    expect([wrong.status, wrong.body.errors[0].field]).toEqual([400, 'reminderText']);
+    const { reference } = (await practitioner.post(`/events/${slug}/bookings`, { insist: true })).body;
+    const shown = await organiser.get(`/events/${slug}/reminder`);
+    expect(shown.body).toMatchObject({ page: 1, total: 1, recipient: { address: person.email } });
+    expect(shown.body.text).toContain(`Bring ${reference} to https://meet.example/room`);
+    expect((await stranger.get(`/events/${slug}/reminder`)).status).toBe(404);
+    const copy = await organiser.post(`/events/${slug}/copies`, { title: 'Neglect again' });
+    expect(
+      copy.body.reminderText ?? (await organiser.get(`/events/${copy.body.slug}`)).body.reminderText,
+    ).toBe(reminderText);
   });
 });
 

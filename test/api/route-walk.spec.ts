@@ -37,6 +37,7 @@ describe('Every route', () => {
   let sibling: MadeEvent;
   let victim: MadePerson;
   let people: Record<Exclude<Actor, 'anonymous'>, MadePerson>;
+  const inTurns: Partial<Record<Actor, MadePerson[]>> = {};
   /** Real values of somebody else's things, by the name of the parameter. */
   let values: Record<string, string>;
 
@@ -56,6 +57,11 @@ describe('Every route', () => {
       viewer: await factory.member(team, 'viewer'),
       partner: await factory.member(partners, 'owner'),
     };
+    for (const turn of [1, 2, 3]) {
+      const stranger = await factory.team({ name: `Strangers ${turn}` });
+      inTurns.practitioner = [...(inTurns.practitioner ?? []), await factory.person()];
+      inTurns.otherOrganiser = [...(inTurns.otherOrganiser ?? []), await factory.organiser(stranger)];
+    }
     await factory.partner(event, partners, 'viewer');
     const [invitation] = await database.dataSource.query<[{ id: number }]>(
       `INSERT INTO team_invitations (team_id, email, role, token_hash, expires_at)
@@ -95,6 +101,14 @@ describe('Every route', () => {
        SELECT course_id, $1, id, 1 FROM course_versions WHERE id = $2`,
       [victim.id, version],
     );
+    // Its question is of the same number, too.
+    await database.dataSource.query(
+      `WITH form AS (
+         INSERT INTO evaluation_forms (event_id, moment, anonymous) VALUES ($2, 'on_the_day', false) RETURNING id)
+       INSERT INTO evaluation_questions (id, form_id, position, kind, text, required) OVERRIDING SYSTEM VALUE
+       SELECT $1, form.id, 1, 'text', 'What did you learn?', false FROM form`,
+      [victim.id, event.id],
+    );
     await factory.token(victim);
     const [token] = await database.dataSource.query<{ token_hash: string }[]>(
       'SELECT token_hash FROM api_tokens WHERE person_id = $1',
@@ -110,6 +124,8 @@ describe('Every route', () => {
       number,
       import: String(imported.id),
       step: 'needs',
+      moment: 'on_the_day',
+      code: event.id.toString(36),
       id: String(victim.id),
       handle: 'no-such-handle',
       link: 'no-such-link',
@@ -140,14 +156,28 @@ describe('Every route', () => {
       return value;
     });
 
+  /** Those who can do each other's walk, one after the other. */
+  function takeTurns(actor: Exclude<Actor, 'anonymous'>): MadePerson {
+    const [next = people[actor], ...others] = inTurns[actor] ?? [];
+    if (others.length > 0) inTurns[actor] = [...others, next];
+    return next;
+  }
+
   /** One requester with what belongs to a request of theirs: a cookie and a CSRF token, or a bearer token. */
   async function walker(
     actor: Actor,
   ): Promise<(route: Route, over?: { method?: string; address?: string }) => Promise<Answer>> {
-    const visitor = actor === 'anonymous' ? app.visitor() : await app.signIn(people[actor]);
-    const token = actor === 'anonymous' ? undefined : await make(database.dataSource).token(people[actor]);
-    const form = await visitor.get(actor === 'anonymous' ? '/sign-in' : '/sign-out');
+    const enter = async () => {
+      const person = actor === 'anonymous' ? undefined : takeTurns(actor);
+      const visitor = person === undefined ? app.visitor() : await app.signIn(person);
+      const token = person && (await make(database.dataSource).token(person));
+      return { visitor, token, form: await visitor.get(actor === 'anonymous' ? '/sign-in' : '/sign-out') };
+    };
+    let { visitor, token, form } = await enter();
+    let asked = 0;
     return async (route, { method = route.method, address = addressOf(route) } = {}) => {
+      // Nobody may ask more than 600 times a minute: in a longer walk they take turns.
+      if ((asked += 1) % 500 === 0) ({ visitor, token, form } = await enter());
       const writes = !['GET', 'HEAD'].includes(method);
       const body = { ...GREEDY, reason: 'Because', name: 'X', email: 'x@x.example' };
       const headers: Record<string, string> = isApi(route)
@@ -192,6 +222,11 @@ describe('Every route', () => {
          'certificateSettings', (SELECT json_agg(s) FROM certificate_settings s),
          'messages', (SELECT json_agg(m) FROM event_messages m),
          'messagesTo', (SELECT json_agg(r) FROM event_message_recipients r),
+         'evaluation', (SELECT json_agg(f) FROM evaluation_forms f),
+         'questions', (SELECT json_agg(q) FROM evaluation_questions q),
+         'evaluationSettings', (SELECT json_agg(s) FROM evaluation_settings s),
+         'asked', (SELECT json_agg(r) FROM evaluation_requests r),
+         'answered', (SELECT json_agg(r) FROM evaluation_responses r),
          'draft', (SELECT json_agg(d) FROM booking_drafts d WHERE d.person_id = $3),
          'victim', (SELECT row_to_json(p) FROM people p WHERE p.id = $3),
          'tokens', (SELECT json_agg(t) FROM api_tokens t WHERE t.person_id = $3),

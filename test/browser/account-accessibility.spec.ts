@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../support/accessibility.js';
 import { useApp } from '../support/app.js';
+import { useBrowser } from '../support/browser.js';
 import { useDatabase } from '../support/database.js';
 import { make } from '../support/factories.js';
 import type { Visitor } from '../support/visitor.js';
@@ -9,15 +10,11 @@ import type { Visitor } from '../support/visitor.js';
 describe('the pages around an account are accessible on a desktop and on a phone', () => {
   const database = useDatabase();
   const app = useApp(database, { demo: true });
-  let browser: Browser;
+  const browser = useBrowser(app);
   type Who = 'nobody' | 'practitioner' | 'administrator' | 'newcomer';
   let visitors: Record<Exclude<Who, 'nobody'>, Visitor>;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    });
     await database.dataSource.query(
       `INSERT INTO areas (code, name, part_of) VALUES ('kent', 'Kent', NULL), ('maidstone', 'Maidstone', 'kent'), ('leeds', 'Leeds', NULL)`,
     );
@@ -35,20 +32,12 @@ describe('the pages around an account are accessible on a desktop and on a phone
     await visitors.practitioner.get('/profile/api-tokens');
     await visitors.practitioner.post('/profile/api-tokens', { label: 'Our learning platform' });
   });
-  afterAll(async () => {
-    await browser?.close();
-  });
 
-  async function open(path: string, who: Who): Promise<Page> {
-    const context = await browser.newContext();
-    if (who !== 'nobody') {
-      const cookies = [...visitors[who].cookies];
-      await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: app.baseUrl })));
-    }
-    const page = await context.newPage();
-    await page.goto(app.baseUrl + path);
-    return page;
-  }
+  const open = (path: string, who: Who, work: (page: Page) => Promise<void>): Promise<void> =>
+    browser.visit(who === 'nobody' ? {} : { as: visitors[who] }, async (page) => {
+      await page.goto(path);
+      await work(page);
+    });
 
   it.each<[string, Who]>([
     ['/sign-in', 'nobody'],
@@ -74,9 +63,9 @@ describe('the pages around an account are accessible on a desktop and on a phone
     ['/sign-in/second-factor/set-up', 'newcomer'],
     ['/sign-in/second-factor/recovery', 'newcomer'],
   ])('%s', async (path, who) => {
-    const page = await open(path, who);
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await page.context().close();
+    await open(path, who, async (page) => {
+      expect(await accessibilityProblems(page)).toEqual([]);
+    });
   });
 
   it.each<[string, string]>([
@@ -84,20 +73,20 @@ describe('the pages around an account are accessible on a desktop and on a phone
     ['/profile/role', '#jobTitle'],
     ['/profile/areas', '#postcode'],
   ])('%s with an error', async (path, field) => {
-    const page = await open(path, 'practitioner');
-    await page.locator(field).fill(field === '#postcode' ? 'ME' : '');
-    await page.getByRole('button', { name: 'Save' }).click();
-    expect(await page.locator('*:focus').innerText()).toContain('There is a problem');
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await page.context().close();
+    await open(path, 'practitioner', async (page) => {
+      await page.locator(field).fill(field === '#postcode' ? 'ME' : '');
+      await page.getByRole('button', { name: 'Save' }).click();
+      expect(await page.locator('*:focus').innerText()).toContain('There is a problem');
+      expect(await accessibilityProblems(page)).toEqual([]);
+    });
   });
 
   it('the page that asks for the code', async () => {
-    const page = await open('/sign-in', 'nobody');
-    await page.getByLabel('Email address').fill('somebody@kent.example');
-    await page.getByRole('button', { name: 'Email me a link' }).click();
-    expect(await page.locator('h1').innerText()).toBe('Check your email');
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await page.context().close();
+    await open('/sign-in', 'nobody', async (page) => {
+      await page.getByLabel('Email address').fill('somebody@kent.example');
+      await page.getByRole('button', { name: 'Email me a link' }).click();
+      expect(await page.locator('h1').innerText()).toBe('Check your email');
+      expect(await accessibilityProblems(page)).toEqual([]);
+    });
   });
 });

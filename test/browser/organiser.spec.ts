@@ -179,5 +179,5 @@ describe('an organiser runs a conference in a browser', () => {
       await look('check before adding');
       expect(problems).toEqual([]);
     });
-  }, 300_000);
+  });
 });

@@ -99,7 +99,7 @@ describe('a helper takes the register on a phone', () => {
       expect(await page.locator('[data-says]').innerText()).toBe('This is not a check-in code');
     });
     await desk.bookings.expectCleanAudit();
-  }, 120_000);
+  });
 
   it('meets pages without barriers, on a desktop and at 320 pixels', async () => {
     await database.clock.setNow('2019-11-06T09:10:00Z');
@@ -115,5 +115,5 @@ describe('a helper takes the register on a phone', () => {
       for (const problem of await accessibilityProblems(page)) problems.push(`closed: ${problem}`);
       expect(problems).toEqual([]);
     });
-  }, 120_000);
+  });
 });

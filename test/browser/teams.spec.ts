@@ -73,5 +73,5 @@ describe('an owner of a team in a browser', () => {
       expect(await heading(page)).toContain('You have joined');
       expect(await accessibilityProblems(page)).toEqual([]);
     });
-  }, 120_000);
+  });
 });

@@ -20,7 +20,7 @@ describe('two web and two worker processes on one database', () => {
       Promise.all([start('web'), start('web')]),
       Promise.all([start('worker'), start('worker')]),
     ]);
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const program of [...web, ...workers]) await program.stop();
     await mail.stop();
@@ -79,7 +79,7 @@ describe('two web and two worker processes on one database', () => {
     expect(new Set(messageIds).size).toBe(messageIds.length);
     expect(messageIds).toHaveLength(30 + 4 + 4);
     expect(await auditBookings(database.dataSource)).toEqual([]);
-  }, 120_000);
+  });
 
   async function owed(): Promise<number> {
     const [row] = await database.dataSource.query<{ owed: number }[]>(

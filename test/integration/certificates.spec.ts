@@ -119,7 +119,7 @@ describe('Certificates', () => {
     it('freeze what is said that day, and the settings made before', async () => {
       await service().saveSettings(
         await open(),
-        { given: true, validityMonths: 36, cpdMinutes: 330 },
+        { given: true, validityMonths: 36, cpdMinutes: 330, afterEvaluation: false },
         organiser,
       );
       await issue();
@@ -136,7 +136,7 @@ describe('Certificates', () => {
     it('are not given where the organiser says so', async () => {
       await service().saveSettings(
         await open(),
-        { given: false, validityMonths: null, cpdMinutes: null },
+        { given: false, validityMonths: null, cpdMinutes: null, afterEvaluation: false },
         organiser,
       );
       expect(await codeOf(issue())).toBe('not_due');

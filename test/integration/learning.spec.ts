@@ -333,6 +333,25 @@ describe('A refresher', () => {
   });
 });
 
+describe('A rule of another course', () => {
+  it('asks for this one and its age, from the moment of completion on', async () => {
+    const slug = await makeCourse(db.dataSource, {
+      slug: 'next-step',
+      rule: { kind: 'completed', anyOf: [SLUG], label: 'the first step', withinMonths: 12 },
+    });
+    await publishVersion(db.dataSource, slug);
+    await db.clock.setNow('2022-01-20T09:00:00Z');
+    const person = await factory().person();
+    expect(await codeOf(start(person, slug))).toBe('not_eligible');
+    await complete(person);
+    await db.clock.setNow('2023-01-21T09:00:00Z');
+    expect(await codeOf(start(person, slug))).toBe('not_eligible');
+    await db.clock.setNow('2023-01-20T09:00:00Z');
+    expect(await codeOf(start(person, slug))).toBe('done');
+    await db.clock.setNow('2022-01-20T09:00:00Z');
+  });
+});
+
 describe('Attempts', () => {
   it('are no more than was said', async () => {
     const slug = await makeCourse(db.dataSource, { slug: 'two-tries' });

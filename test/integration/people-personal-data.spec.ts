@@ -150,6 +150,7 @@ describe('people’s data', () => {
       memberships: ['is_administrator'],
       trainingRecord: [],
       certificates: [],
+      evaluations: [],
       learning: [],
       mail: [],
       invitation: [],

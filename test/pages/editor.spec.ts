@@ -79,7 +79,11 @@ describe('An organiser makes an event in the browser:', () => {
         offerHours: '24',
         lateCancellationDays: '3',
         joiningInstructions: 'Use your own name.',
+        reminderText: 'Dear {{name}}, bring {{reference}}.',
       });
+      const sample = await desk.staff.get(`${path}/edit/emails/reminder`);
+      expect(sample.text('main')).toContain('Nobody has a place yet');
+      expect(sample.text('main')).toContain('bring XXX-XXXX-XXXX.');
       const ready = await desk.staff.get(`${path}/edit`);
       expect(statuses(ready)).toEqual(Array.from({ length: 6 }, () => 'Completed'));
       expect(ready.text('main')).toContain('Wednesday 6 November 2019, 9:30am to 4pm. Online');
@@ -106,7 +110,29 @@ describe('An organiser makes an event in the browser:', () => {
         offer_hours: 24,
         late_cancellation_days: 3,
         joining_instructions: 'Use your own name.',
+        reminder_text: 'Dear {{name}}, bring {{reference}}.',
       });
+    });
+
+    it('shows the reminder as each of those with a place will read it', async () => {
+      const event = await desk.conference();
+      const path = `/organiser/events/${event.slug}`;
+      const names = ['{{reference}} <b>Ann</b>', 'Ben'];
+      for (const name of names) await desk.bookings.book(event, await desk.factory.person({ name }));
+      const days = { reminderDays: '1', offerHours: '24', lateCancellationDays: '3' };
+      const wrong = await editor.fill(path, 'emails', { ...days, reminderText: 'Dear {{nam}},' });
+      expect(wrong.status).toBe(400);
+      expect(wrong.text('#reminderText-error')).toContain('Reminder has {{nam}}, which cannot be filled in');
+      const reminderText = 'Dear {{name}},\r\n\r\njoin at {{joining link}}.';
+      const saved = await editor.fill(path, 'emails', { ...days, reminderText, then: 'reminder' });
+      const shown = saved.text('main');
+      expect(shown).toContain('1 of 2: to {{reference}} <b>Ann</b>');
+      expect(shown).toContain('Dear {{reference}} <b>Ann</b>,');
+      expect(shown).toContain('this event has none yet');
+      const next = await desk.staff.get(`${path}/edit/emails/reminder?page=2`);
+      expect(next.text('main')).toContain('Dear Ben,');
+      const { status } = await desk.colleague.get(`${path}/edit/emails/reminder?page=999`);
+      expect(status).toBe(200);
     });
 
     it('shows what was typed, literally, beside what is wrong with it', async () => {

@@ -256,6 +256,38 @@ describe('A learner', () => {
     await db.clock.setNow('2020-01-07T09:00:00Z');
   });
 
+  it('watches a video with captions, reads its transcript, and gets the part that the player asks for', async () => {
+    const slug = await makeCourse(db.dataSource, { slug: 'with-video' });
+    const [risks, helps] = content().sections;
+    const [talk] = helps?.lessons ?? [];
+    if (risks === undefined || talk === undefined) throw new Error('There is no lesson to give a video');
+    const video = { file: 'talk.mp4', captions: 'talk.vtt', transcript: 'A mother **asks**.' };
+    const of = await publishVersion(db.dataSource, slug, {
+      content: { sections: [risks, { title: 'What helps', lessons: [{ ...talk, video }] }] },
+      files: [
+        { name: 'talk.mp4', bytes: Buffer.from('0123456789') },
+        { name: 'talk.vtt', bytes: Buffer.from('WEBVTT') },
+      ],
+    });
+    const learn = `/courses/${slug}/learn`;
+    await visitor.post(learn);
+    const page = await visitor.get(`${learn}/lessons/talk`);
+    expect(page.html.querySelector('video source')?.getAttribute('src')).toBe(
+      `${learn}/files/${of}/talk.mp4`,
+    );
+    expect(page.html.querySelector('video track[kind=captions]')?.getAttribute('src')).toBe(
+      `${learn}/files/${of}/talk.vtt`,
+    );
+    expect(page.text('details')).toContain('A mother asks.');
+    const part = await visitor.get(`${learn}/files/${of}/talk.mp4`, { range: 'bytes=4-6' });
+    expect([part.status, part.body, part.headers.get('content-range')]).toEqual([206, '456', 'bytes 4-6/10']);
+    expect((await visitor.get(`${learn}/files/${of}/talk.mp4`, { range: 'bytes=10-' })).status).toBe(416);
+    expect((await visitor.get(`${learn}/files/${of}/talk.vtt`)).headers.get('content-type')).toContain(
+      'text/vtt',
+    );
+    expect((await app.visitor().get(`${learn}/files/${of}/talk.vtt`)).status).toBe(303);
+  });
+
   it('waits for no statement more in a course of 200 lessons than in one of 2', async () => {
     const counts: number[][] = [];
     for (const lessons of [2, 200]) {

@@ -209,7 +209,7 @@ describe('Messages to the people of an event', () => {
     expect(mails).toHaveLength(RECIPIENTS_AT_ONCE + 50);
   });
 
-  it('tell what became of each, can be sent again to one, and forget whom is erased', async () => {
+  it('tell what became of each, can be sent again to one or to all it did not reach, and forget whom is erased', async () => {
     const event = await desk.conference();
     const [fine, bad, gone] = await desk.bookers(event, 3);
     const path = await draft(event);
@@ -236,9 +236,48 @@ describe('Messages to the people of an event', () => {
     expect(notice(await desk.staff.submit(`${path}/again`, { person }))).toContain('on its way again');
     expect(notice(await desk.staff.submit(`${path}/again`, { person }))).toContain('still on its way');
     expect((await desk.staff.post(`${path}/again`, { person: String(gone.person.id) })).status).toBe(404);
+    await Promise.all([runAll(), runAll()]);
     expect(await owed(path)).toHaveLength(3);
+    expect(notice(await desk.staff.submit(`${path}/again`, { person }))).toContain('still on its way');
+
     const copy = await app.nest.get(MyDataService).export(bad.person.id);
     expect(copy.messages).toMatchObject([{ event: event.title, text: MESSAGE.text }]);
+
+    const another = await draft(event);
+    await send(another);
+    await runAll();
+    const both = await owed(another);
+    const fail = `UPDATE outbox_messages SET state = 'failed', last_error = '550' WHERE id = ANY ($1)`;
+    await database.dataSource.query(fail, [both.map(({ id }) => id)]);
+    expect((await desk.staff.get(another)).text('main')).toContain(
+      'Send again to all 2 people it did not reach',
+    );
+    const clicks = await Promise.all(
+      [desk.staff, desk.colleague].map((who) => who.submit(`${another}/again`)),
+    );
+    expect(clicks.map(notice).sort()).toEqual([
+      'No email of this message has failed',
+      'The email is on its way again to 2 people',
+    ]);
+    expect((await desk.staff.get(another)).text('main')).toContain('Sent to 0 of 2 people');
+    await Promise.all([runAll(), runAll()]);
+    const again = await owed(another);
+    expect(again.map(({ email }) => email).sort()).toEqual(
+      [fine, fine, bad, bad].map(({ person: { email } }) => email).sort(),
+    );
+    await database.dataSource.query(fail, [again.map(({ id }) => id)]);
+    const resource = `/events/${event.slug}/messages/${another.split('/').at(-1)}`;
+    const failures = await api.get(`${resource}/recipients`);
+    expect(failures.body).toMatchObject({ total: 2, items: [{ delivery: 'failed', lastError: '550' }, {}] });
+    const { reference } = failures.body.items[1];
+    const asked = await api.post(`${resource}/sending-again`, { reference });
+    expect([asked.status, asked.body.deliveries]).toMatchObject([202, { queued: 1, failed: 1 }]);
+    expect((await api.post(`${resource}/sending-again`, { reference: 'KSC-NONE' })).status).toBe(404);
+    expect((await api.post(`${resource}/sending-again`)).body.deliveries).toMatchObject({ queued: 2 });
+    const none = await api.post(`${resource}/sending-again`);
+    expect([none.status, none.body.reasons[0].code]).toEqual([409, 'nothing_failed']);
+    await runAll();
+    expect(await owed(another)).toHaveLength(6);
   });
 
   it('reach those who wait, await approval, did not come, or are ticked', async () => {
@@ -318,6 +357,14 @@ describe('Messages to the people of an event', () => {
     const { status, body, headers } = await api.post(path, { ...selection, references: [one.reference] });
     expect([status, body.recipients, body.state]).toEqual([201, 1, 'draft']);
     const made = headers.get('location') ?? '';
+    const changed = await api.patch(made, { subject: 'Room {{where}}', version: body.version });
+    expect(changed.body).toMatchObject({ subject: 'Room {{where}}', text: MESSAGE.text, recipients: 1 });
+    const late = await api.patch(made, { subject: 'Late', version: body.version });
+    expect([late.status, (await api.patch(made, { subject: '{{x}}' })).status]).toEqual([412, 400]);
+    body.version = changed.body.version;
+    const thrown = (await api.post(path, MESSAGE)).body.id;
+    expect((await api.send('DELETE', `${path}/${thrown}`, undefined)).status).toBe(204);
+    expect((await api.send('DELETE', `${path}/${thrown}`, undefined)).status).toBe(404);
     expect((await api.post(`${made}/test`)).status).toBe(202);
     expect((await api.post(`${made}/sending`, { version: body.version - 1 })).status).toBe(412);
     const sent = await api.post(`${made}/sending`, { version: body.version });

@@ -1,22 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { RunningApp } from './app.js';
 import type { MadePerson } from './factories.js';
+import { Visitor } from './visitor.js';
 
 /** Where the pictures of failed tests go. */
 const PICTURES = join(import.meta.dirname, '..', '..', '.cache', 'browser');
 
 export interface VisitOptions {
-  /** Signed in already. */
-  as?: MadePerson;
+  /** Signed in already: a person anew, a visitor with the cookies they have. */
+  as?: MadePerson | Visitor;
   /** Whether the browser runs scripts; on unless said otherwise. */
   scripts?: boolean;
   width?: number;
 }
 
-/** One Chromium for the file. Each visit has cookies of its own. */
+/** One Chromium for the file. Each visit has cookies and storage of its own. */
 export interface TestBrowser {
   /** Opens a page, does `work` on it and closes it. A failure leaves a picture in `.cache/browser`. */
   visit(options: VisitOptions, work: (page: Page) => Promise<void>): Promise<void>;
@@ -35,34 +36,54 @@ export function useBrowser(app: RunningApp): TestBrowser {
     await browser?.close();
   });
 
+  // Those of visits that are over, by whether they run scripts: a new one costs more than all of a page.
+  const idle = new Map<boolean, BrowserContext[]>([
+    [true, []],
+    [false, []],
+  ]);
+
+  async function contextFor(scripts: boolean): Promise<BrowserContext> {
+    if (!browser) throw new Error('The browser is there from beforeAll on, not while the suite is described');
+    const used = idle.get(scripts)?.pop();
+    if (used) return used;
+    const context = await browser.newContext({ baseURL: app.baseUrl, javaScriptEnabled: scripts });
+    // Everything is on this machine: what takes longer than this will not come.
+    context.setDefaultTimeout(15_000);
+    return context;
+  }
+
   return {
     async visit({ as, scripts = true, width = 1280 }, work) {
-      if (!browser)
-        throw new Error('The browser is there from beforeAll on, not while the suite is described');
-      const context = await browser.newContext({
-        baseURL: app.baseUrl,
-        javaScriptEnabled: scripts,
-        viewport: { width, height: 900 },
-      });
-      // Everything is on this machine: what takes longer than this will not come.
-      context.setDefaultTimeout(15_000);
+      const context = await contextFor(scripts);
+      const cookies =
+        as === undefined ? [] : [...(as instanceof Visitor ? as : await app.signIn(as)).cookies];
+      await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: app.baseUrl })));
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height: 900 });
       try {
-        if (as) {
-          const visitor = await app.signIn(as);
-          await context.addCookies(
-            [...visitor.cookies].map(([name, value]) => ({ name, value, url: app.baseUrl })),
-          );
-        }
-        const page = await context.newPage();
-        await work(page).catch(async (error: unknown) => {
-          await keepPicture(page);
-          throw error;
-        });
-      } finally {
+        await work(page);
+      } catch (error) {
+        await keepPicture(page);
         await context.close();
+        throw error;
       }
+      await forget(context, app.baseUrl);
+      idle.get(scripts)?.push(context);
     },
   };
+}
+
+/** Nothing of a visit stays for the next one but pictures and styles. */
+async function forget(context: BrowserContext, origin: string): Promise<void> {
+  await context.setOffline(false);
+  const [first, ...others] = context.pages();
+  for (const page of others) await page.close();
+  if (!first) return;
+  const session = await context.newCDPSession(first);
+  await first.goto('about:blank');
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await first.close();
+  await context.clearCookies();
 }
 
 async function keepPicture(page: Page): Promise<void> {

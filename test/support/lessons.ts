@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { CourseContent, CourseSettings, Question } from '../../src/learning/content.types.js';
 
-import { VersionsService } from '../../src/learning/versions.service.js';
+import { VersionsService, type CourseFile } from '../../src/learning/versions.service.js';
 import type { Visitor } from './visitor.js';
 
 /** A course in two lessons with a question of each kind, which may be published as it is. */
@@ -81,7 +81,7 @@ export const PICTURE = {
 export async function publishVersion(
   dataSource: DataSource,
   slug: string,
-  more: { content?: Partial<CourseContent>; settings?: Partial<CourseSettings> } = {},
+  more: { content?: Partial<CourseContent>; settings?: Partial<CourseSettings>; files?: CourseFile[] } = {},
 ): Promise<number> {
   const [course] = await dataSource.query<[{ id: number }]>(`SELECT id FROM courses WHERE slug = $1`, [slug]);
   return dataSource.transaction((manager) =>
@@ -89,7 +89,7 @@ export async function publishVersion(
       courseId: course.id,
       content: content(more.content),
       settings: settings(more.settings),
-      files: [PICTURE],
+      files: [PICTURE, ...(more.files ?? [])],
       byId: null,
     }),
   );

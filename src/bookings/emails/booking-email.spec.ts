@@ -93,7 +93,7 @@ const samples: { [Kind in BookingMailKind]: BookingFactsByKind[Kind] } = {
       ],
     },
   },
-  'booking.reminder': { ...facts, joiningLink: null, joiningInstructions: null, policy },
+  'booking.reminder': { ...facts, joiningLink: null, joiningInstructions: null, reminderText: null, policy },
   'booking.substituted_out': { ...facts, invite: withdrawal, substituteName: 'Jo Hart' },
   'booking.made_for_colleague': {
     ...facts,
@@ -273,6 +273,20 @@ describe('what a message says', () => {
       state: 'waiting',
     });
     expect(moved.text).not.toContain('meet.example');
+  });
+
+  it('holds the organiser’s own words in a reminder, each placeholder filled in once', () => {
+    const reminderText =
+      'Dear {{name}},\n\nsee you at {{ Where }}, {{when}}.\nHave {{reference}} ready. {{joining link}}';
+    const { text, html } = render('booking.reminder', {
+      reminderText,
+      attendeeName: '{{reference}} <b>\nBcc',
+    });
+    expect(text).toContain(
+      'Dear {{reference}} <b> Bcc,\n\nsee you at Sessions House, County Road, Maidstone ME14 1XQ, Wednesday 6 November 2019, 9:30am to 4pm. Have KSC-7K3M-Q2XA ready. (there is no link yet)',
+    );
+    expect(html).toContain('Dear {{reference}} &lt;b&gt; Bcc,');
+    expect(text.indexOf('Dear')).toBeLessThan(text.indexOf('Reference:'));
   });
 
   it('says until when an offer stands, first of all', () => {

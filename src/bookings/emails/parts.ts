@@ -1,6 +1,9 @@
 import { dateWords } from '../../platform/time/words.js';
+import { fill } from '../../events/placeholders.rules.js';
+import { tidyLine } from '../../platform/text/plain-text.js';
 import { locationWords, sessionWords } from '../booking-calendar.js';
-import type { BookingFacts, FactsOfEvent, ForTheBooked } from '../booking-facts.types.js';
+import { whenAndWhere } from '../booking-facts.js';
+import type { BookingFacts, FactsOfEvent, ForTheBooked, ForTheReminded } from '../booking-facts.types.js';
 import { details, heading, link, quote, text, type Block } from './letter.js';
 
 /** " on Wednesday 6 November 2019", to stand after a title. Nothing while there is no date. */
@@ -42,9 +45,32 @@ export function gettingThere({ event }: BookingFacts): Block[] {
 
 /** The organiser's own words for people with a place. */
 export function joiningInstructions({ joiningInstructions: words }: ForTheBooked): Block[] {
-  const paragraphs = (words ?? '').split(/\n\s*\n/).filter((each) => each.trim() !== '');
-  return paragraphs.length === 0 ? [] : [heading('Joining instructions'), ...paragraphs.map(text)];
+  const paragraphs = paragraphsOf(words ?? '');
+  return paragraphs.length === 0 ? [] : [heading('Joining instructions'), ...paragraphs];
 }
+
+/** The organiser's own words for this reminder, each placeholder filled in once. */
+export function reminderText(facts: BookingFacts & ForTheReminded): Block[] {
+  const { event, reference, attendeeName, joiningLink } = facts;
+  return paragraphsOf(
+    fill(facts.reminderText ?? '', {
+      name: tidyLine(attendeeName),
+      event: tidyLine(event.title),
+      when: whenAndWhere(event).when,
+      where: tidyLine(locationWords(event) ?? 'To be confirmed'),
+      reference,
+      'joining link': tidyLine(joiningLink ?? NO_LINK),
+    }),
+  );
+}
+
+const NO_LINK = '(there is no link yet)';
+
+const paragraphsOf = (words: string): Block[] =>
+  words
+    .split(/\n\s*\n/)
+    .filter((each) => each.trim() !== '')
+    .map(text);
 
 export function contentNotice({ event }: BookingFacts): Block[] {
   return event.contentNotice === null ? [] : [heading('Before you come'), text(event.contentNotice)];

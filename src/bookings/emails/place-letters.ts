@@ -11,6 +11,7 @@ import {
   onDay,
   particulars,
   questions,
+  reminderText,
   whenRows,
 } from './parts.js';
 
@@ -57,6 +58,7 @@ export function reminder(facts: Facts<'booking.reminder'>): Letter {
   return letter(
     `Reminder${commaDay(event)}: ${event.title}`,
     text(`${event.title} is${onDay(event)} and you have a place.`),
+    reminderText(facts),
     particulars(facts, facts),
     joiningInstructions(facts),
     gettingThere(facts),

@@ -29,6 +29,7 @@ interface Current {
   offerExpiresAt?: string;
   joiningLink?: string | null;
   joiningInstructions?: string | null;
+  reminderText?: string | null;
   policy?: string;
 }
 
@@ -56,6 +57,7 @@ export async function todaysFacts<Kind extends BookingMailKind>(
     state: booking.state,
     joiningLink: event.joiningLink,
     joiningInstructions: event.joiningInstructions,
+    reminderText: event.reminderText,
     policy: policySentence(event),
     ...(booking.offerExpiresAt === null ? {} : { offerExpiresAt: booking.offerExpiresAt.toISOString() }),
     ...(booking.state === 'waiting' ? { position: await positionOf(manager, booking) } : {}),

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
+import { TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import { MOST_DATES } from '../dates.rules.js';
 import { oneOf, Whole } from './event-parts.body.js';
@@ -10,9 +11,9 @@ const UNITS = ['weeks', 'months'];
 const ON = ['day', 'weekday'];
 
 export class CopyBody {
-  @ApiProperty({ maxLength: 200 })
+  @ApiProperty({ maxLength: TEXT_LIMITS.title.max })
   @IsFilledIn('Enter a title')
-  @IsPlainText('Title', { max: 200 })
+  @IsPlainText('Title', TEXT_LIMITS.title)
   title: string;
 
   @ApiPropertyOptional({

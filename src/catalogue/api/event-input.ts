@@ -11,6 +11,7 @@ const MAY_BE_NULL = new Set<string>([
   'price',
   'joiningLink',
   'joiningInstructions',
+  'reminderText',
   'venue',
   'series',
   'capacity',

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import type { SessionTiming } from '../../events/event.types.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 
@@ -18,9 +19,9 @@ export function Whole(field: string, low: number, high: number): PropertyDecorat
 }
 
 export class SessionBody {
-  @ApiPropertyOptional({ maxLength: 200, type: 'string', nullable: true })
+  @ApiPropertyOptional({ maxLength: TEXT_LIMITS.sessionTitle.max, type: 'string', nullable: true })
   @IsOptional()
-  @IsPlainText('title', { max: 200 })
+  @IsPlainText('title', TEXT_LIMITS.sessionTitle)
   title?: string | null;
 
   @ApiPropertyOptional({ enum: TIMINGS, description: 'timed when left out' })

@@ -8,22 +8,24 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  IsUrl,
   Matches,
   ValidateNested,
 } from 'class-validator';
 import { AUDIENCES, type Audience } from '../../eligibility/vocabulary.types.js';
+import { LIST_LIMITS, MOST_SESSIONS, NUMBER_LIMITS, TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import { EVENT_KINDS, type EventKind, type PlacesKind } from '../../events/event.types.js';
+import { braced, PLACEHOLDERS } from '../../events/placeholders.rules.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
+import { IsWebAddress } from '../../platform/text/web-address.js';
+import { MOST_DATES } from '../dates.rules.js';
 import { oneOf, SessionBody, VenueBody, Whole } from './event-parts.body.js';
 
 const KINDS = Object.keys(EVENT_KINDS);
 const AUDIENCE_CODES = Object.keys(AUDIENCES);
 const PLACES = ['limited', 'unlimited', 'none'];
-const MOST_PLACES = 1_000_000;
 
 /** A list of short texts. */
-function Texts(field: string, most: number, longest: number): PropertyDecorator {
+function Texts(field: string, { most, longest }: { most: number; longest: number }): PropertyDecorator {
   const rules = [
     IsOptional(),
     IsArray({ message: `${field} must be a list` }),
@@ -34,9 +36,9 @@ function Texts(field: string, most: number, longest: number): PropertyDecorator 
 }
 
 export class NewEventBody {
-  @ApiProperty({ maxLength: 200 })
+  @ApiProperty({ maxLength: TEXT_LIMITS.title.max })
   @IsFilledIn('Enter a title')
-  @IsPlainText('Title', { max: 200 })
+  @IsPlainText('Title', TEXT_LIMITS.title)
   title: string;
 
   @ApiProperty({ enum: KINDS })
@@ -56,52 +58,55 @@ export class NewEventBody {
   team?: string;
 
   @ApiPropertyOptional({
-    maxLength: 200,
+    maxLength: TEXT_LIMITS.series.max,
     type: 'string',
     nullable: true,
     description: 'Title of the series it is one date of',
   })
   @IsOptional()
   @IsFilledIn('Enter a title for the series')
-  @IsPlainText('series', { max: 200 })
+  @IsPlainText('series', TEXT_LIMITS.series)
   series?: string | null;
 
-  @ApiPropertyOptional({ maxLength: 500 })
+  @ApiPropertyOptional({ maxLength: TEXT_LIMITS.summary.max })
   @IsOptional()
-  @IsPlainText('summary', { max: 500, lines: true })
+  @IsPlainText('summary', TEXT_LIMITS.summary)
   summary?: string;
 
-  @ApiPropertyOptional({ maxLength: 10_000, description: 'Plain text; a blank line parts paragraphs' })
+  @ApiPropertyOptional({
+    maxLength: TEXT_LIMITS.description.max,
+    description: 'Plain text; a blank line parts paragraphs',
+  })
   @IsOptional()
-  @IsPlainText('description', { max: 10_000, lines: true })
+  @IsPlainText('description', TEXT_LIMITS.description)
   description?: string;
 
   @ApiPropertyOptional({ type: [String], description: 'What people will learn' })
-  @Texts('outcomes', 30, 300)
+  @Texts('outcomes', LIST_LIMITS.outcomes)
   outcomes?: string[];
 
-  @ApiPropertyOptional({ maxLength: 200, type: 'string', nullable: true })
+  @ApiPropertyOptional({ maxLength: TEXT_LIMITS.theme.max, type: 'string', nullable: true })
   @IsOptional()
-  @IsPlainText('theme', { max: 200 })
+  @IsPlainText('theme', TEXT_LIMITS.theme)
   theme?: string | null;
 
   @ApiPropertyOptional({
-    maxLength: 1000,
+    maxLength: TEXT_LIMITS.contentNotice.max,
     type: 'string',
     nullable: true,
     description: 'What in it may distress somebody',
   })
   @IsOptional()
-  @IsPlainText('contentNotice', { max: 1000, lines: true })
+  @IsPlainText('contentNotice', TEXT_LIMITS.contentNotice)
   contentNotice?: string | null;
 
   @ApiPropertyOptional({ type: [String] })
-  @Texts('partners', 30, 200)
+  @Texts('partners', LIST_LIMITS.partners)
   partners?: string[];
 
-  @ApiPropertyOptional({ maxLength: 500, description: 'Who it is for, in words' })
+  @ApiPropertyOptional({ maxLength: TEXT_LIMITS.audience.max, description: 'Who it is for, in words' })
   @IsOptional()
-  @IsPlainText('audience', { max: 500 })
+  @IsPlainText('audience', TEXT_LIMITS.audience)
   audience?: string;
 
   @ApiPropertyOptional({ enum: AUDIENCE_CODES, isArray: true, description: 'Who it is for, to be found by' })
@@ -110,18 +115,18 @@ export class NewEventBody {
   @IsIn(AUDIENCE_CODES, { each: true, ...oneOf('audiences', AUDIENCE_CODES) })
   audiences?: Audience[];
 
-  @ApiPropertyOptional({ maxLength: 200, type: 'string', nullable: true })
+  @ApiPropertyOptional({ maxLength: TEXT_LIMITS.level.max, type: 'string', nullable: true })
   @IsOptional()
-  @IsPlainText('level', { max: 200 })
+  @IsPlainText('level', TEXT_LIMITS.level)
   level?: string | null;
 
-  @ApiPropertyOptional({ maxLength: 300, type: 'string', nullable: true, example: 'Free' })
+  @ApiPropertyOptional({ maxLength: TEXT_LIMITS.price.max, type: 'string', nullable: true, example: 'Free' })
   @IsOptional()
-  @IsPlainText('price', { max: 300 })
+  @IsPlainText('price', TEXT_LIMITS.price)
   price?: string | null;
 
   @ApiPropertyOptional({ type: [String] })
-  @Texts('bookingNotes', 30, 300)
+  @Texts('bookingNotes', LIST_LIMITS.bookingNotes)
   bookingNotes?: string[];
 
   @ApiPropertyOptional()
@@ -131,22 +136,29 @@ export class NewEventBody {
 
   @ApiPropertyOptional({ type: 'string', nullable: true, description: 'Only told to people with a place' })
   @IsOptional()
-  @IsUrl(
-    { protocols: ['https', 'http'], require_protocol: true, require_tld: false },
-    { message: 'joiningLink must be an https address' },
-  )
+  @IsWebAddress('joiningLink must be an https address', TEXT_LIMITS.joiningLink)
   joiningLink?: string | null;
 
   @ApiPropertyOptional({
-    maxLength: 3000,
+    maxLength: TEXT_LIMITS.joiningInstructions.max,
     type: 'string',
     nullable: true,
     description:
       'Told to people with a place when they book and when they are reminded; a blank line parts paragraphs',
   })
   @IsOptional()
-  @IsPlainText('joiningInstructions', { max: 3000, lines: true })
+  @IsPlainText('joiningInstructions', TEXT_LIMITS.joiningInstructions)
   joiningInstructions?: string | null;
+
+  @ApiPropertyOptional({
+    maxLength: TEXT_LIMITS.reminderText.max,
+    type: 'string',
+    nullable: true,
+    description: `Your own words in the reminder. ${PLACEHOLDERS.map(braced).join(', ')} are filled in for each person`,
+  })
+  @IsOptional()
+  @IsPlainText('reminderText', TEXT_LIMITS.reminderText)
+  reminderText?: string | null;
 
   @ApiPropertyOptional({ type: VenueBody, nullable: true })
   @IsOptional()
@@ -158,7 +170,7 @@ export class NewEventBody {
   @ApiPropertyOptional({ type: [SessionBody], description: 'None: dates to be announced' })
   @IsOptional()
   @IsArray({ message: 'sessions must be a list' })
-  @ArrayMaxSize(60, { message: 'sessions must be 60 or less' })
+  @ArrayMaxSize(MOST_SESSIONS, { message: `sessions must be ${MOST_SESSIONS} or less` })
   @IsObject({ each: true, message: 'sessions must be objects' })
   @ValidateNested({ each: true })
   @Type(() => SessionBody)
@@ -180,11 +192,11 @@ export class NewEventBody {
   places?: PlacesKind;
 
   @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'null: unlimited' })
-  @Whole('capacity', 0, MOST_PLACES)
+  @Whole('capacity', ...NUMBER_LIMITS.places)
   capacity?: number | null;
 
   @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'null: as many as like' })
-  @Whole('waitingListCapacity', 0, MOST_PLACES)
+  @Whole('waitingListCapacity', ...NUMBER_LIMITS.places)
   waitingListCapacity?: number | null;
 
   @ApiPropertyOptional({
@@ -213,21 +225,21 @@ export class NewEventBody {
     type: 'integer',
     description: 'Hours in which an offered place can be accepted; 48 of a new event',
   })
-  @Whole('offerHours', 1, 336)
+  @Whole('offerHours', ...NUMBER_LIMITS.offerHours)
   offerHours?: number;
 
   @ApiPropertyOptional({
     type: 'integer',
     description: 'Days before it on which people are reminded; 0: not at all; 3 of a new event',
   })
-  @Whole('reminderDays', 0, 60)
+  @Whole('reminderDays', ...NUMBER_LIMITS.reminderDays)
   reminderDays?: number;
 
   @ApiPropertyOptional({
     type: 'integer',
     description: 'Cancelling this many days before it, or later, is late; 7 of a new event',
   })
-  @Whole('lateCancellationDays', 0, 90)
+  @Whole('lateCancellationDays', ...NUMBER_LIMITS.lateCancellationDays)
   lateCancellationDays?: number;
 
   @ApiPropertyOptional({
@@ -249,6 +261,15 @@ export class NewEventBody {
 
 /** What can be changed; what is left out stays. */
 export class ChangedEventBody extends PartialType(OmitType(NewEventBody, ['slug', 'team'] as const)) {}
+
+export class PublicationBody {
+  @ApiPropertyOptional({ type: [String], description: 'Slugs of other drafts of its series' })
+  @IsOptional()
+  @IsArray({ message: 'dates must be a list' })
+  @ArrayMaxSize(MOST_DATES, { message: `dates must be ${MOST_DATES} or less` })
+  @IsString({ each: true, message: 'dates must be slugs' })
+  dates?: string[];
+}
 
 export class CancellationBody {
   @ApiPropertyOptional({ maxLength: 500, description: 'Those who booked are told' })

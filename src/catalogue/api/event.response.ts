@@ -2,57 +2,18 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Eligibility } from '../../eligibility/eligibility.types.js';
 import { OUTCOMES } from '../../eligibility/eligibility.types.js';
 import { AUDIENCES } from '../../eligibility/vocabulary.types.js';
-import { availability, placesLeft } from '../../events/event.rules.js';
+import { availability, placesLeft, publicationBlockers } from '../../events/event.rules.js';
 import { EVENT_KINDS } from '../../events/event.types.js';
 import type { CourseEntry, Entry, EventEntry, SearchResult } from '../programme.queries.js';
 import { ENTRY_KINDS } from '../search.types.js';
-
-class VenueResponse {
-  @ApiProperty() name: string;
-  @ApiProperty() address: string;
-  @ApiProperty() town: string;
-  @ApiProperty({ type: String, nullable: true }) postcode: string | null;
-  @ApiProperty({ type: String, nullable: true }) area: string | null;
-  @ApiProperty({ type: String, nullable: true }) travel: string | null;
-  @ApiProperty({ type: String, nullable: true }) access: string | null;
-  @ApiProperty({ type: 'integer', nullable: true }) largestSize: number | null;
-}
-
-class SessionResponse {
-  @ApiProperty({ type: String, nullable: true }) title: string | null;
-  @ApiProperty({ enum: ['timed', 'all_day', 'to_be_confirmed'] }) timing: string;
-  @ApiProperty({ format: 'date-time' }) startsAt: string;
-  @ApiProperty({ format: 'date-time', description: 'Exclusive for whole days: the next London midnight' })
-  endsAt: string;
-  @ApiProperty({ type: VenueResponse, nullable: true }) venue: VenueResponse | null;
-}
-
-class TeamResponse {
-  @ApiProperty() slug: string;
-  @ApiProperty() name: string;
-  @ApiProperty() contactEmail: string;
-}
-
-class SeriesResponse {
-  @ApiProperty() slug: string;
-  @ApiProperty() title: string;
-}
-
-class BookingWindowResponse {
-  @ApiProperty({ description: 'Whether a place can be booked or the waiting list joined now' }) open: boolean;
-  @ApiProperty({ enum: ['book', 'join_waiting_list', 'nothing'] }) can: string;
-  @ApiProperty({
-    enum: ['open', 'full', 'draft', 'cancelled', 'past', 'no_places', 'undated', 'opens_later', 'closed'],
-  })
-  phase: string;
-  @ApiPropertyOptional({
-    description: 'Why not: full, waiting_list_full, closed, event_cancelled, no_places',
-  })
-  code?: string;
-  @ApiPropertyOptional() message?: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) opensAt: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) closesAt: string | null;
-}
+import {
+  BookingWindowResponse,
+  MissingResponse,
+  SeriesResponse,
+  SessionResponse,
+  TeamResponse,
+  VenueResponse,
+} from './event-parts.response.js';
 
 /** An event as everybody may see it. */
 export class EventResponse {
@@ -79,6 +40,13 @@ export class EventResponse {
   joiningLink?: string | null;
   @ApiPropertyOptional({ type: String, nullable: true, description: 'Only for those who run the event' })
   joiningInstructions?: string | null;
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Only for those who run the event' })
+  reminderText?: string | null;
+  @ApiPropertyOptional({
+    type: [MissingResponse],
+    description: 'What stands between a draft and its publication. Only for those who run the event',
+  })
+  missing?: MissingResponse[];
   @ApiProperty({ type: VenueResponse, nullable: true }) venue: VenueResponse | null;
   @ApiProperty({ type: TeamResponse }) team: TeamResponse;
   @ApiProperty({ type: SeriesResponse, nullable: true }) series: SeriesResponse | null;
@@ -115,10 +83,16 @@ export class EventResponse {
   @ApiProperty({ type: 'integer', description: 'For If-Match; also the ETag' }) version: number;
   @ApiProperty({ format: 'date-time' }) updatedAt: string;
 
-  /** What its team sees of it: the joining link too. */
+  /** What its team sees of it: what opens a door and what is not said yet too. */
   static forOrganiser(entry: EventEntry, baseUrl: string, now: Date): EventResponse {
-    const { joiningLink, joiningInstructions } = entry.event;
-    return { ...EventResponse.of(entry, baseUrl, now), joiningLink, joiningInstructions };
+    const { event, places } = entry;
+    const { joiningLink, joiningInstructions, reminderText } = event;
+    const draft = { ...event, hasVenue: event.venueId !== null, size: places?.size };
+    const missing = event.status === 'draft' ? publicationBlockers(draft, now) : [];
+    return {
+      ...EventResponse.of(entry, baseUrl, now),
+      ...{ joiningLink, joiningInstructions, reminderText, missing },
+    };
   }
 
   static of({ event, sessions, places }: EventEntry, baseUrl: string, now: Date): EventResponse {

@@ -1,4 +1,16 @@
-import { Body, Controller, Headers, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
@@ -6,6 +18,7 @@ import {
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiHeader,
+  ApiNoContentResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
@@ -15,17 +28,23 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { BookingsService } from '../../bookings/bookings.service.js';
+import { RemindersQueries } from '../../bookings/reminders.queries.js';
 import { Settings } from '../../config/settings.js';
+import { eventNotFound } from '../../events/event.errors.js';
+import { EventsQueries } from '../../events/events.queries.js';
+import { PageQuery } from '../../platform/api/paging.js';
 import { Problem } from '../../platform/api/problem.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { invalid } from '../../platform/refusal.js';
 import { EventForQueries } from '../event-for.queries.js';
 import { OrganisingService } from '../organising.service.js';
 import { ProgrammeQueries } from '../programme.queries.js';
-import { changedEvent, newEvent } from './event-input.js';
-import { CancellationBody, ChangedEventBody, NewEventBody } from './event.body.js';
-import { EventResponse } from './event.response.js';
 import { expectedVersion } from '../../platform/api/if-match.js';
+import { changedEvent, newEvent } from './event-input.js';
+import { CancellationBody, ChangedEventBody, NewEventBody, PublicationBody } from './event.body.js';
+import { EventResponse } from './event.response.js';
+import { ReminderResponse } from './reminder.response.js';
 
 @ApiTags('Organisers')
 @ApiBearerAuth()
@@ -38,6 +57,8 @@ export class OrganiseEventsController {
     private readonly events: EventForQueries,
     private readonly programme: ProgrammeQueries,
     private readonly settings: Settings,
+    private readonly eventsQueries: EventsQueries,
+    private readonly reminders: RemindersQueries,
   ) {}
 
   @Post()
@@ -83,7 +104,11 @@ export class OrganiseEventsController {
 
   @Post(':slug/publication')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Show the event to everybody' })
+  @ApiOperation({
+    summary: 'Show the event to everybody, and other drafts of its series with it: all or none',
+  })
+  @ApiHeader({ name: 'If-Match', required: false, description: 'The version you read of the event' })
+  @ApiBody({ type: PublicationBody, required: false })
   @ApiOkResponse({ type: EventResponse })
   @ApiNotFoundResponse({ type: Problem })
   @ApiConflictResponse({ type: Problem, description: 'already_published' })
@@ -91,13 +116,38 @@ export class OrganiseEventsController {
     type: Problem,
     description: 'not_ready, with everything that is missing',
   })
+  @ApiPreconditionFailedResponse({ type: Problem })
   async publish(
     @Param('slug') slug: string,
+    @Body() { dates = [] }: PublicationBody,
+    @Headers('if-match') ifMatch: string | undefined,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EventResponse> {
-    await this.organising.publish(caller, [slug]);
+    const { event } = await this.eventsQueries.forOrganiser(slug, caller);
+    const drafts = dates.length === 0 ? [] : await this.eventsQueries.draftDates(event);
+    const chosen = drafts.filter((draft) => dates.includes(draft.slug)).map((draft) => draft.slug);
+    if (chosen.length < new Set(dates).size) {
+      throw invalid([{ field: 'dates', message: 'dates must be slugs of drafts of the same series' }]);
+    }
+    await this.organising.publish(caller, [slug, ...chosen], expectedVersion(ifMatch));
     return this.answer(slug, caller, reply);
+  }
+
+  @Delete(':slug')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a draft that was never public' })
+  @ApiHeader({ name: 'If-Match', required: false })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ type: Problem })
+  @ApiConflictResponse({ type: Problem, description: 'was_public' })
+  @ApiPreconditionFailedResponse({ type: Problem })
+  async delete(
+    @Param('slug') slug: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await this.bookings.deleteDraft(slug, caller, expectedVersion(ifMatch));
   }
 
   @Post(':slug/cancellation')
@@ -119,6 +169,23 @@ export class OrganiseEventsController {
     const reason = body.reason?.trim() || 'The organiser has cancelled this event.';
     await this.bookings.cancelEvent(slug, caller, reason, expectedVersion(ifMatch));
     return this.answer(slug, caller, reply);
+  }
+
+  @Get(':slug/reminder')
+  @ApiOperation({ summary: 'The reminder as one of those with a place will read it' })
+  @ApiOkResponse({ type: ReminderResponse })
+  @ApiNotFoundResponse({ type: Problem })
+  async reminder(
+    @Param('slug') slug: string,
+    @Query() { page }: PageQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ReminderResponse> {
+    const { event } = await this.eventsQueries.forOrganiser(slug, caller);
+    const shown = await this.reminders.asRead(event.id, page, caller);
+    if (shown === undefined) throw eventNotFound();
+    const { email, recipient, place, total } = shown;
+    const { subject, text, html } = email;
+    return { subject, text, html, recipient, page: place, total };
   }
 
   private async answer(slug: string, caller: Caller, reply: FastifyReply): Promise<EventResponse> {

@@ -31,6 +31,7 @@ export class EventController {
     return page('catalogue/pages/event.njk', {
       ...model,
       sessionsNamed: model.sessions.some(({ title }) => title !== ''),
+      mayBookForOthers: person?.hasColleagues ?? true,
       notForParents: asksAboutWork(entry.event.rule),
       ...(booking && { booking: { reference: booking.reference, heading: BOOKING_HEADINGS[booking.state] } }),
       ...(person &&

@@ -82,12 +82,21 @@ export class SettingsBody {
   @Min(1, { message: 'cpdMinutes must be 1 or more' })
   @IsInt({ message: 'cpdMinutes must be a whole number' })
   cpdMinutes?: number;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Only who has answered the evaluation on the day gets one',
+  })
+  @MayBeLeftOut()
+  @IsBoolean({ message: 'afterEvaluation must be true or false' })
+  afterEvaluation?: boolean;
 }
 
 class SettingsSaid {
   @ApiProperty() given: boolean;
   @ApiProperty({ type: 'integer', nullable: true }) validityMonths: number | null;
   @ApiProperty({ type: 'integer', nullable: true }) cpdMinutes: number | null;
+  @ApiProperty() afterEvaluation: boolean;
 }
 
 export class EventCertificatesBody {

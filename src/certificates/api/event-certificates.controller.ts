@@ -69,11 +69,15 @@ export class EventCertificatesApiController {
   @ApiOkResponse({ type: EventCertificatesBody })
   async settings(
     @Param('slug') slug: string,
-    @Body() { given, validityMonths, cpdMinutes }: SettingsBody,
+    @Body() { given, validityMonths, cpdMinutes, afterEvaluation = false }: SettingsBody,
     @CurrentCaller() caller: Caller,
   ): Promise<EventCertificatesBody> {
     const opened = await this.desk.open(slug, caller);
-    const settings = { given, validityMonths: validityMonths ?? null, cpdMinutes: cpdMinutes ?? null };
+    const settings = {
+      ...{ given, afterEvaluation },
+      validityMonths: validityMonths ?? null,
+      cpdMinutes: cpdMinutes ?? null,
+    };
     await this.certificates.saveSettings(opened, settings, caller);
     return this.list(slug, new PageQuery(), caller);
   }

@@ -15,6 +15,9 @@ export class SettingsForm {
 
   @Matches(/^[0-5]?\d?$/, { message: 'Minutes must be a whole number from 0 to 59' })
   minutes: string = '';
+
+  @IsIn(['', 'yes'], { message: 'Select from the list' })
+  afterEvaluation: string = '';
 }
 
 /** `settings` are absent while something is wrong. */
@@ -33,15 +36,18 @@ export function readSettings(body: unknown): {
       given: form.given === 'yes',
       validityMonths: form.validityMonths === '' ? null : Number(form.validityMonths),
       cpdMinutes: minutes === 0 ? null : minutes,
+      afterEvaluation: form.afterEvaluation === 'yes',
     },
   };
 }
 
-export function settingsForm({ given, validityMonths, cpdMinutes }: CertificateSettings): SettingsForm {
+export function settingsForm(settings: CertificateSettings): SettingsForm {
+  const { given, validityMonths, cpdMinutes, afterEvaluation } = settings;
   return Object.assign(new SettingsForm(), {
     given: given ? 'yes' : 'no',
     validityMonths: validityMonths === null ? '' : String(validityMonths),
     hours: cpdMinutes === null ? '' : String(Math.floor(cpdMinutes / 60)),
     minutes: cpdMinutes === null ? '' : String(cpdMinutes % 60),
+    afterEvaluation: afterEvaluation ? 'yes' : '',
   });
 }

@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { londonDate } from '../../platform/time/london.js';
+import { qrImage } from '../../platform/web/qr-svg.js';
 import { hasPdf } from '../certificate-download.js';
-import { qrImage } from '../certificate-qr.js';
 import {
   certificateWords,
   standingWords,

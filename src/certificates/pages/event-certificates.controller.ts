@@ -10,7 +10,13 @@ import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { EventCertificatesService } from '../event-certificates.service.js';
 import { readSettings, settingsForm, type SettingsForm } from './certificate-settings.form.js';
-import { closedWords, listWords, previewWords, settingsRows } from './event-certificates.presenter.js';
+import {
+  closedWords,
+  listWords,
+  previewWords,
+  settingsRows,
+  waitingWords,
+} from './event-certificates.presenter.js';
 
 /** The certificates of an event: who gets one, who does not and why; what is on them; issuing them. */
 @ApiExcludeController()
@@ -38,7 +44,8 @@ export class EventCertificatesController {
       here: `${frame.path}/certificates`,
       given: found.settings.given,
       closed: closedWords(found.closed),
-      settings: settingsRows(found.settings, found.facts),
+      waiting: waitingWords(found),
+      settings: settingsRows(found),
       list: listWords(`${frame.path}/certificates`, found, asked, londonDate(now)),
     });
   }
@@ -49,8 +56,12 @@ export class EventCertificatesController {
     const here = `${opened.frame.path}/certificates`;
     try {
       const { length } = await this.certificates.issue(opened, caller);
-      if (length === 0)
-        return redirect(here, { notice: 'Everybody who is due a certificate has one already' });
+      if (length === 0) {
+        const { waiting } = await this.certificates.of(opened);
+        return waiting
+          ? redirect(here, { flash: 'Certificates go out by themselves as people answer the evaluation' })
+          : redirect(here, { notice: 'Everybody who is due a certificate has one already' });
+      }
       const said =
         length === 1
           ? '1 certificate is issued. The person is being told by email'

@@ -7,7 +7,6 @@ import {
   type CertificateWords,
   type StandingWords,
 } from '../certificate-words.js';
-import type { CertificateFacts, CertificateSettings } from '../certificate.types.js';
 import type { Candidate, EventCertificates } from '../event-certificates.service.js';
 
 /** What the list can show, each with its words. */
@@ -110,14 +109,25 @@ function lineOf(
 }
 
 /** What is said of the settings, a row each. */
-export function settingsRows(
-  { given, validityMonths }: CertificateSettings,
-  facts: CertificateFacts | undefined,
-) {
+export function settingsRows({
+  settings: { given, validityMonths, afterEvaluation },
+  facts,
+  waiting,
+}: Pick<EventCertificates, 'settings' | 'facts' | 'waiting'>) {
   const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
   if (!given) return [row('Certificates', 'None are given for this event')];
   return [
     row('Certificates', 'Given to everybody who attended all of it'),
+    ...(afterEvaluation
+      ? [
+          row(
+            'Evaluation',
+            waiting
+              ? 'They wait until the evaluation on the day is answered'
+              : 'They would wait for it, but its form is off',
+          ),
+        ]
+      : []),
     row(
       'Learning time',
       facts === undefined || facts.minutes === null ? 'Not said' : durationWords(facts.minutes),
@@ -134,7 +144,7 @@ const monthsWords = (months: number): string =>
     ? `${months / 12} ${months === 12 ? 'year' : 'years'}`
     : `${months} ${months === 1 ? 'month' : 'months'}`;
 
-const untilWords = (facts: CertificateFacts | undefined): string =>
+const untilWords = (facts: EventCertificates['facts']): string =>
   facts === undefined || facts.validUntil === null ? '' : `, until ${calendarDateWords(facts.validUntil)}`;
 
 /** The certificate of the first who is due one, or of nobody in particular; without a number, so that it counts nowhere. */
@@ -145,6 +155,22 @@ export function previewWords(
   if (facts === undefined) return undefined;
   const name = candidates.find(IS.due)?.name ?? 'Name of the attendee';
   return certificateWords({ ...facts, name, courseId: null, issuedAt: now, replaces: null });
+}
+
+/** What is said of those whose certificates wait for the evaluation; undefined when none do. */
+export function waitingWords({
+  candidates,
+  issuing,
+}: EventCertificates): { text: string; start: boolean } | undefined {
+  const owed = candidates.filter(({ reasons }) =>
+    reasons.some(({ code }) => code === 'evaluation_owed'),
+  ).length;
+  if (owed === 0) return undefined;
+  const who = owed === 1 ? '1 person who attended has' : `${owed} people who attended have`;
+  return {
+    text: `${who} not answered the evaluation. ${issuing ? 'They get theirs by themselves as they answer.' : 'Once you have issued certificates, they get theirs by themselves as they answer.'}`,
+    start: !issuing,
+  };
 }
 
 export const closedWords = (closed: EventCertificates['closed']): string | undefined =>

@@ -29,6 +29,8 @@ export const NEWSLETTER: Record<string, Placement> = {
     capacity: 150,
     contentNotice:
       'The day is about child sexual abuse, images of it, and grooming. No such images are shown. You can leave the room at any time.',
+    reminderText:
+      'Dear {{name}},\n\nWe look forward to seeing you at {{where}}. Doors open half an hour before we begin; have {{reference}} ready, on paper or on your phone.',
   },
   P002: {
     team: 'kscmp',

@@ -26,6 +26,8 @@ export interface Placement {
   /** Invented, unless the entry itself has one. */
   capacity?: number;
   contentNotice?: string;
+  /** The organiser's own words in the reminder, with placeholders. */
+  reminderText?: string;
   /** For courses: the day they open. */
   opensOn?: string;
 }

@@ -1,10 +1,11 @@
 import { IsIn } from 'class-validator';
+import { TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import { EVENT_KINDS, type EventKind } from '../../events/event.types.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 
 export class NewEventForm {
   @IsFilledIn('Enter a title')
-  @IsPlainText('Title', { max: 200 })
+  @IsPlainText('Title', TEXT_LIMITS.title)
   title: string = '';
 
   @IsIn(Object.keys(EVENT_KINDS), { message: 'Choose what kind of event it is' })

@@ -1,11 +1,9 @@
 import { IsIn, ValidateIf } from 'class-validator';
+import { NUMBER_LIMITS } from '../../events/event-limits.rules.js';
 import type { PlacesKind } from '../../events/event.types.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
 import { IsWhole } from '../../platform/text/written.js';
 import { TaskForm } from '../task-form.types.js';
-
-/** More is a slip of the finger: no hall of the county holds them. */
-const MOST = 100_000;
 
 /** The days on which booking opens and closes are read by `dayAnswers`; empty ones are none. */
 export class EditPlacesForm extends TaskForm {
@@ -13,13 +11,13 @@ export class EditPlacesForm extends TaskForm {
   places: PlacesKind = 'limited';
 
   @ValidateIf((form: EditPlacesForm) => form.places === 'limited')
-  @IsWhole('Enter how many places there are', 0, MOST)
+  @IsWhole('Enter how many places there are', ...NUMBER_LIMITS.places)
   size: string = '';
 
   @IsIn(['yes', 'no'], { message: 'Choose whether people can join the waiting list' })
   waitingListOpen: 'yes' | 'no' = 'yes';
 
-  @IsWhole('Enter how many people can wait', 0, MOST, true)
+  @IsWhole('Enter how many people can wait', ...NUMBER_LIMITS.places, true)
   waitingSize: string = '';
 
   @IsIn(['yes', 'no'], { message: 'Choose whether you approve each booking' })

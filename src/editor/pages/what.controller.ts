@@ -58,7 +58,5 @@ function changes({ event }: EditedEvent, form: WhatForm): EventChanges {
     ...{ title, summary, description, audience, audiences, theme: orNull(theme), level: orNull(level) },
     outcomes: linesOf(outcomes),
     ...(kind === event.kind ? {} : { kind }),
-    // Nobody books a place at an awareness day.
-    ...(kind === 'awareness_day' && event.places !== 'none' ? { places: 'none' } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { EventChanges } from '../../catalogue/organising.service.js';
 import type { SessionInput } from '../../events/session-times.rules.js';
 import { inForm } from '../../organiser/session-answers.rules.js';
+import { MOST_SESSIONS } from '../../events/event-limits.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { readForm } from '../../platform/web/form.js';
@@ -14,7 +15,6 @@ import { EventEditor } from '../event-editor.service.js';
 import { factsOf, type EditedEvent } from '../event-facts.js';
 import {
   emptySession,
-  MOST_SESSIONS,
   readSessionForm,
   sessionsInForm,
   sessionsWritten,
@@ -128,6 +128,6 @@ function placeAndTimes(form: WhenForm, sessions: SessionInput[]): EventChanges {
     ...place,
     sessions,
     online: mode !== 'in_person',
-    joiningLink: mode === 'in_person' ? null : orNull(form.joiningLink),
+    ...(mode === 'in_person' ? {} : { joiningLink: orNull(form.joiningLink) }),
   };
 }

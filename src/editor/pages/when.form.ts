@@ -1,6 +1,8 @@
-import { IsIn, IsNotEmpty, IsUrl, Matches, ValidateIf } from 'class-validator';
+import { IsIn, IsNotEmpty, Matches, ValidateIf } from 'class-validator';
+import { TEXT_LIMITS } from '../../events/event-limits.rules.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
 import { IsWhole } from '../../platform/text/written.js';
+import { IsWebAddress } from '../../platform/text/web-address.js';
 import { TaskForm } from '../task-form.types.js';
 
 const isNew = (form: WhenForm): boolean => form.mode !== 'online' && form.venue === 'new';
@@ -50,10 +52,6 @@ export class WhenForm extends TaskForm {
   venueLargestSize: string = '';
 
   @ValidateIf((form: WhenForm) => form.joiningLink !== '')
-  @IsUrl(
-    { protocols: ['https', 'http'], require_protocol: true, require_tld: false },
-    { message: 'Enter the link with https:// at its beginning' },
-  )
-  @IsPlainText('Joining link', { max: 2000 })
+  @IsWebAddress('Enter the link with https:// at its beginning', TEXT_LIMITS.joiningLink)
   joiningLink: string = '';
 }

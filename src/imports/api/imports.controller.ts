@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBadRequestResponse,
@@ -13,19 +13,20 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { IdParam } from '../../platform/api/id-param.js';
 import { Problem } from '../../platform/api/problem.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
-import { invalid, notFound, type FieldError } from '../../platform/refusal.js';
+import { invalid, type FieldError } from '../../platform/refusal.js';
 import { isFormFile, TakesFile } from '../../platform/web/uploads.js';
 import { FIELD_NAMES, type Mapping } from '../columns.rules.js';
+import { importNotFound } from '../import.errors.js';
 import { ImportsQueries } from '../imports.queries.js';
 import { ImportsService } from '../imports.service.js';
 import { MOST_FILE_BYTES } from '../sheet.types.js';
 import { ImportResponse, MappingBody, StartBody, UploadBody } from './import.bodies.js';
 
-const Id = (): ParameterDecorator =>
-  Param('import', new ParseIntPipe({ exceptionFactory: () => notFound('There is no such import') }));
+const Id = (): ParameterDecorator => IdParam('import', importNotFound);
 
 @ApiTags('Organisers')
 @ApiBearerAuth()

@@ -1,15 +1,19 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, MaxLength } from 'class-validator';
+import { braced, PLACEHOLDERS } from '../../events/placeholders.rules.js';
 import { MayBeLeftOut } from '../../platform/api/validation.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import {
   AUDIENCES,
+  DELIVERIES,
   type Audience,
+  type DeliveredTo,
+  type Delivery,
   type DeliveryCounts,
   type Message,
   type MessageState,
 } from '../message.types.js';
-import { MOST_SUBJECT, MOST_TEXT, PLACEHOLDERS } from '../messages.rules.js';
+import { MOST_SUBJECT, MOST_TEXT } from '../messages.rules.js';
 
 const MOST_SELECTED = 5000;
 
@@ -37,11 +41,18 @@ export class MessageBody {
 
   @ApiProperty({
     maxLength: MOST_TEXT,
-    description: `Plain text, a blank line between paragraphs. ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(', ')} are filled in for each recipient, here and in the subject`,
+    description: `Plain text, a blank line between paragraphs. ${PLACEHOLDERS.map(braced).join(', ')} are filled in for each recipient, here and in the subject`,
   })
   @IsPlainText('Message', { max: MOST_TEXT, lines: true })
   @IsFilledIn('Enter the message')
   text: string;
+}
+
+export class ChangedMessageBody extends PartialType(MessageBody) {
+  @ApiPropertyOptional({ type: 'integer', description: 'Of the draft as you know it; an older one is stale' })
+  @MayBeLeftOut()
+  @IsInt({ message: 'version must be a whole number' })
+  version?: number;
 }
 
 export class SendingBody {
@@ -49,6 +60,34 @@ export class SendingBody {
   @MayBeLeftOut()
   @IsInt({ message: 'version must be a whole number' })
   version?: number;
+}
+
+export class SendingAgainBody {
+  @ApiPropertyOptional({ description: 'Reference of one booking; without it, everybody whose email failed' })
+  @MayBeLeftOut()
+  @IsPlainText('reference', { max: 40 })
+  reference?: string;
+}
+
+/** What became of a message for one of its recipients. */
+export class DeliveryBody {
+  @ApiProperty() reference: string;
+  @ApiProperty() name: string;
+  @ApiProperty({ format: 'email' }) email: string;
+  @ApiProperty({ enum: DELIVERIES }) delivery: Delivery;
+  @ApiProperty({ type: 'string', nullable: true, description: 'Why the last attempt did not succeed' })
+  lastError: string | null;
+
+  static of({ reference, name, email, delivery, lastError }: DeliveredTo): DeliveryBody {
+    return { reference, name, email, delivery, lastError };
+  }
+}
+
+export class DeliveriesPage {
+  @ApiProperty({ type: [DeliveryBody] }) items: DeliveryBody[];
+  @ApiProperty({ type: 'integer' }) total: number;
+  @ApiProperty({ type: 'integer' }) page: number;
+  @ApiProperty({ type: 'integer' }) pageSize: number;
 }
 
 class Counts implements DeliveryCounts {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBadRequestResponse,
@@ -6,6 +6,7 @@ import {
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiForbiddenResponse,
+  ApiNoContentResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
@@ -14,6 +15,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
+import { IdParam } from '../../platform/api/id-param.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { Problem } from '../../platform/api/problem.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
@@ -22,9 +24,19 @@ import { messageNotFound } from '../message.errors.js';
 import type { Message } from '../message.types.js';
 import { MessagesQueries } from '../messages.queries.js';
 import { MessagesService } from '../messages.service.js';
-import { MessageBody, MessageInFull, messageSummary, MessagesPage, SendingBody } from './message.bodies.js';
+import {
+  ChangedMessageBody,
+  DeliveriesPage,
+  DeliveryBody,
+  MessageBody,
+  MessageInFull,
+  messageSummary,
+  MessagesPage,
+  SendingAgainBody,
+  SendingBody,
+} from './message.bodies.js';
 
-const Id = (): ParameterDecorator => Param('id', new ParseIntPipe({ exceptionFactory: messageNotFound }));
+const Id = (): ParameterDecorator => IdParam('id', messageNotFound);
 
 @ApiTags('Organisers')
 @ApiBearerAuth()
@@ -89,6 +101,41 @@ export class MessagesApiController {
     return this.inFull(await this.desk.open(slug, caller), id);
   }
 
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change what is given of a draft; `references` become the whole selection' })
+  @ApiOkResponse({ type: MessageInFull })
+  @ApiBadRequestResponse({ type: Problem })
+  @ApiConflictResponse({ type: Problem, description: 'already_sent' })
+  @ApiPreconditionFailedResponse({ type: Problem, description: 'Changed since the version you name' })
+  async change(
+    @Param('slug') slug: string,
+    @Id() id: number,
+    @Body() body: ChangedMessageBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<MessageInFull> {
+    const opened = await this.desk.open(slug, caller);
+    const before = await this.queries.one(opened.event.id, id);
+    const { references, audience = before.audience, subject = before.subject, text = before.text } = body;
+    const { version = before.version } = body;
+    const add = await this.queries.bookingsOf(opened.event.id, references ?? []);
+    await this.messages.rewrite(opened, caller, id, { audience, subject, text, version });
+    if (references !== undefined) await this.messages.select(opened, id, { add, drop: before.selection });
+    return this.inFull(opened, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Throw a draft away' })
+  @ApiNoContentResponse()
+  @ApiConflictResponse({ type: Problem, description: 'already_sent' })
+  async throwAway(
+    @Param('slug') slug: string,
+    @Id() id: number,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await this.messages.throwAway(await this.desk.open(slug, caller), id);
+  }
+
   @Post(':id/test')
   @HttpCode(202)
   @ApiOperation({ summary: 'Send it to yourself, marked as a test, with the data of the first recipient' })
@@ -119,6 +166,38 @@ export class MessagesApiController {
     const opened = await this.desk.open(slug, caller);
     await this.messages.send(opened, caller, id, version);
     return this.inFull(opened, id);
+  }
+
+  @Post(':id/sending-again')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Once more to everybody whose email failed, or to one of them' })
+  @ApiAcceptedResponse({ type: MessageInFull })
+  @ApiConflictResponse({ type: Problem, description: 'nothing_failed' })
+  async sendAgain(
+    @Param('slug') slug: string,
+    @Id() id: number,
+    @Body() { reference }: SendingAgainBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<MessageInFull> {
+    const opened = await this.desk.open(slug, caller);
+    const person = reference === undefined ? undefined : await this.queries.recipientOf(id, reference);
+    await this.messages.sendAgain(opened, caller, id, person);
+    return this.inFull(opened, id);
+  }
+
+  @Get(':id/recipients')
+  @ApiOperation({ summary: 'What became of it for each, those that failed first' })
+  @ApiOkResponse({ type: DeliveriesPage })
+  async recipients(
+    @Param('slug') slug: string,
+    @Id() id: number,
+    @Query() query: PageQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<DeliveriesPage> {
+    const { event } = await this.desk.open(slug, caller);
+    await this.queries.one(event.id, id);
+    const found = await this.queries.delivered(id, query);
+    return { ...found, items: found.items.map((each) => DeliveryBody.of(each)) };
   }
 
   private async inFull({ event }: OpenEvent, id: number): Promise<MessageInFull> {

@@ -1,3 +1,4 @@
+import { braced, PLACEHOLDERS, PLACEHOLDER_WORDS } from '../../events/placeholders.rules.js';
 import type { OpenEvent } from '../../organiser/event-desk.service.js';
 import { people } from '../../organiser/organiser.rules.js';
 import type { Paged } from '../../platform/api/paging.js';
@@ -12,7 +13,6 @@ import {
   type DeliveryCounts,
   type Message,
 } from '../message.types.js';
-import { PLACEHOLDERS, type Placeholder } from '../messages.rules.js';
 
 export const messagesPath = ({ frame }: OpenEvent): string => `${frame.path}/messages`;
 
@@ -59,17 +59,8 @@ export function audienceChoices(
   }));
 }
 
-const MEANS: Record<Placeholder, string> = {
-  name: 'the name of whoever gets the message',
-  event: 'the title of the event',
-  when: 'when it is',
-  where: 'where it is',
-  reference: 'the reference of their booking',
-  'joining link': 'the link to join online, for people with a place only',
-};
-
 export const placeholderRows = () =>
-  PLACEHOLDERS.map((name) => ({ key: { text: `{{${name}}}` }, value: { text: MEANS[name] } }));
+  PLACEHOLDERS.map((name) => ({ key: { text: braced(name) }, value: { text: PLACEHOLDER_WORDS[name] } }));
 
 const DELIVERY_TAGS: Record<Delivery, { text: string; classes: string }> = {
   queued: { text: 'Queued', classes: 'govuk-tag--yellow' },
@@ -94,6 +85,7 @@ export function messagePage(
     sent: message.sentAt === null ? '' : `${whenWords(message.sentAt)}, by ${message.sentByName ?? ''}`,
     going: counts.queued > 0,
     progress: `Sent to ${counts.sent} of ${people(total)}${counts.failed > 0 ? `, ${counts.failed} failed` : ''}`,
+    failed: counts.failed > 1 ? people(counts.failed) : undefined,
     lines: found.items.map((each) => ({
       personId: each.personId,
       name: each.name,

@@ -22,7 +22,7 @@ interface Draft {
   here: string;
 }
 
-/** A draft as somebody will read it, a test of it, sending it, and sending it again to one. */
+/** A draft as somebody will read it, a test of it, sending it, and sending it again to one or all whose email failed. */
 @ApiExcludeController()
 @Controller('organiser/events/:slug/messages/:id')
 @Permit('staff')
@@ -110,10 +110,11 @@ export class SendingController {
     @Body() body: unknown,
   ): Promise<Redirect> {
     const { opened, message, here } = await this.draft(slug, id, caller);
-    const person = readId((body as { person?: unknown } | undefined)?.person);
+    const { person } = (body ?? {}) as { person?: unknown };
+    const one = person === undefined ? undefined : readId(person);
     return told(here, async () => {
-      await this.messages.sendAgain(opened, caller, message.id, person);
-      return 'The email is on its way again';
+      const count = await this.messages.sendAgain(opened, caller, message.id, one);
+      return `The email is on its way again to ${people(count)}`;
     });
   }
 

@@ -1,5 +1,5 @@
 import { runsEvent } from '../../events/event.rules.js';
-import type { TeamEvent } from '../../events/events.queries.js';
+import type { EventInFull, TeamEvent } from '../../events/events.queries.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { address, pagination, type Pagination } from '../../platform/web/pagination.js';
 import { whenWords } from '../../platform/time/words.js';
@@ -31,8 +31,17 @@ export interface YourEvents {
   pagination: Pagination | undefined;
 }
 
-interface Entry {
+/** One line of the list before it is written out. */
+export interface Entry {
   event: TeamEvent;
+  figures: EventFigures;
+  actions: Action[];
+}
+
+/** One page of the list, its events in full and with their figures. */
+export interface ListedEvent extends EventInFull {
+  /** Name of the team that shared it; undefined for one's own. */
+  sharedBy: string | undefined;
   figures: EventFigures;
   actions: Action[];
 }
@@ -41,66 +50,44 @@ interface Entry {
  * Those for which somebody waits come first; among equals the order in which the events are. Nothing waits for who
  * only helps or looks on.
  */
-export function yourEvents(
+export function inOrder(
   caller: Caller,
   events: TeamEvent[],
-  figures: Map<number, EventFigures>,
+  figuresOf: (event: TeamEvent) => EventFigures,
+  show: EventFilter,
+  now: Date,
+): Entry[] {
+  return events
+    .map((event): Entry => {
+      const figures = figuresOf(event);
+      return { event, figures, actions: runsEvent(caller, event) ? actionsFor(event, figures, now) : [] };
+    })
+    .filter(({ actions }) => show !== 'action' || actions.some(({ urgency }) => urgency === 'now'))
+    .sort((a, b) => urgencyOf(a.actions) - urgencyOf(b.actions));
+}
+
+export function yourEvents(
+  listed: ListedEvent[],
+  { total, hasNone }: Pick<YourEvents, 'total' | 'hasNone'>,
   query: YourEventsQuery,
   now: Date,
 ): YourEvents {
-  const entries = events.flatMap((each): Entry[] => {
-    const own = figures.get(each.event.id);
-    if (own === undefined) return [];
-    const runs = runsEvent(caller, each.event);
-    const actions = runs ? actionsFor({ ...each.event, needs: each.needs }, own, now) : [];
-    return [{ event: each, figures: own, actions }];
-  });
-  const found = entries
-    .filter((entry) => shows(query.show, entry, now) && named(entry, query.q))
-    .sort((a, b) => urgencyOf(a.actions) - urgencyOf(b.actions));
-  const from = (query.page - 1) * query.pageSize;
   return {
-    rows: found.slice(from, from + query.pageSize).map((entry) => row(entry, now)),
-    total: found.length,
-    hasNone: events.length === 0,
+    rows: listed.map((each) => row(each, now)),
+    total,
+    hasNone,
     filters: (Object.keys(EVENT_FILTERS) as EventFilter[]).map((value) => ({
       value,
       text: EVENT_FILTERS[value],
       selected: value === query.show,
     })),
-    pagination: pagination({ ...query, total: found.length }, (page) =>
+    pagination: pagination({ ...query, total }, (page) =>
       address('/organiser', { q: query.q, show: query.show === 'coming' ? '' : query.show, page }),
     ),
   };
 }
 
-function shows(filter: EventFilter, { event, actions }: Entry, now: Date): boolean {
-  const phase = phaseOf(event.event, now);
-  switch (filter) {
-    case 'all':
-      return true;
-    case 'action':
-      return actions.some((action) => action.urgency === 'now');
-    case 'coming':
-      return phase === 'coming' || phase === 'draft';
-    case 'draft':
-    case 'over':
-    case 'cancelled':
-      return phase === filter;
-  }
-}
-
-/** As people type it: without regard to capitals and accents, every word somewhere. */
-function named({ event: { event } }: Entry, q: string): boolean {
-  const title = levelled(event.title);
-  return levelled(q)
-    .split(/\s+/)
-    .every((word) => title.includes(word));
-}
-
-const levelled = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-function row({ event: { event, sessions, sharedBy }, figures, actions }: Entry, now: Date): EventRow {
+function row({ event, sessions, sharedBy, figures, actions }: ListedEvent, now: Date): EventRow {
   return {
     title: event.title,
     href: eventPath(event.slug),

@@ -1,19 +1,17 @@
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
-import qrCode from 'qrcode';
 import { writeBullets } from './bullets.js';
 import { fonts } from './fonts.js';
+import { BODY, DETAIL, GREY, INK, Pen } from './pen.js';
+import { qrPath } from './qr-path.js';
+import { Table } from './table.js';
 import type { Box, Cell, Column, TextStyle, TextTag } from './pdf.types.js';
 
 export type { Box, Cell, Column, TextStyle, TextTag } from './pdf.types.js';
 
 export const MILLIMETRE = 72 / 25.4;
 const MARGIN = 18 * MILLIMETRE;
-const INK = '#0b0c0c';
-const GREY = '#505a5f';
-const PADDING = 5;
-const BODY = 11;
-const DETAIL = 9;
 
 /**
  * A tagged A4 document in British English: headings, paragraphs, tables and figures are what they are for whoever has
@@ -21,10 +19,27 @@ const DETAIL = 9;
  */
 export class Pdf {
   private readonly doc: PDFKit.PDFDocument;
+  private readonly pen: Pen;
+  private readonly leaves: boolean;
   private readonly root: PDFKit.PDFStructureElement;
   private parent: PDFKit.PDFStructureElement;
 
-  constructor({ title, author, landscape = false }: { title: string; author?: string; landscape?: boolean }) {
+  /**
+   * @param footer given: each page leaves as soon as it is full, with these words and its number at its foot. Else the
+   * end of it numbers the pages, and says how many there are
+   */
+  constructor({
+    title,
+    author,
+    landscape = false,
+    footer,
+  }: {
+    title: string;
+    author?: string;
+    landscape?: boolean;
+    footer?: string;
+  }) {
+    this.leaves = footer !== undefined;
     const options = {
       size: 'A4',
       layout: landscape ? 'landscape' : 'portrait',
@@ -35,18 +50,23 @@ export class Pdf {
       tagged: true,
       displayTitle: true,
       lang: 'en-GB',
-      // The end of it numbers the pages.
-      bufferPages: true,
+      bufferPages: !this.leaves,
       // Or Helvetica would be named, which nobody may embed.
       font: null as unknown as string,
       info: { Title: title, ...(author !== undefined && { Author: author }), Creator: 'Weald' },
     } satisfies PDFKit.PDFDocumentOptions;
     this.doc = new PDFDocument(options);
+    this.pen = new Pen(this.doc);
     const { regular, bold } = fonts();
     this.doc.registerFont('regular', regular).registerFont('bold', bold).font('regular');
     this.root = this.doc.struct('Document');
     this.doc.addStructure(this.root);
     this.parent = this.root;
+    if (footer === undefined) return;
+    let page = 0;
+    const foot = (): void => this.foot(footer, `Page ${(page += 1)}`);
+    foot();
+    this.doc.on('pageAdded', foot);
   }
 
   get page(): { width: number; height: number } {
@@ -75,7 +95,7 @@ export class Pdf {
   }
 
   list(items: string[], style: TextStyle = {}): void {
-    this.pen(style);
+    this.pen.take(style);
     writeBullets(this.doc, this.parent, this.area, items);
   }
 
@@ -100,28 +120,16 @@ export class Pdf {
 
   /** Text in a box of its own; what does not fit is cut off with an ellipsis, and no text is nothing. @returns where it ends */
   textAt(tag: TextTag, text: string, box: Box, style: TextStyle = {}): number {
-    const { x, y, width, height } = box;
+    const { y, height } = box;
     if (text === '') return y;
-    this.pen(style);
-    const options = { width, height, align: style.align ?? 'left', ellipsis: true };
-    this.parent.add(this.doc.struct(tag, {}, () => void this.doc.text(text, x, y, options)));
+    this.pen.take(style);
+    this.parent.add(this.doc.struct(tag, {}, () => this.pen.write(text, box, style.align)));
     return Math.min(y + height, this.doc.y);
   }
 
   /** The largest size up to `style.size` at which text fits into a box without a broken word. */
-  sizeThatFits(
-    text: string,
-    { width, height }: Pick<Box, 'width' | 'height'>,
-    style: TextStyle & { size: number; smallest: number },
-  ): number {
-    const fits = (size: number): boolean => {
-      this.pen({ ...style, size });
-      const widest = Math.max(...text.split(/\s+|(?<=-)/).map((word) => this.doc.widthOfString(word)));
-      return widest <= width && this.doc.heightOfString(text, { width }) <= height;
-    };
-    let { size } = style;
-    while (size > style.smallest && !fits(size)) size -= 0.5;
-    return size;
+  sizeThatFits(...asked: Parameters<Pen['sizeThatFits']>): number {
+    return this.pen.sizeThatFits(...asked);
   }
 
   /** A picture with words for whoever does not see it. */
@@ -130,22 +138,22 @@ export class Pdf {
     this.parent.add(this.doc.struct('Figure', options, () => draw(this.doc)));
   }
 
+  /** One path, in a grid of its own of which each unit is a module: short to write and to read. */
   qr(content: string, alt: string, x: number, y: number, side: number): void {
-    const { modules } = qrCode.create(content, { errorCorrectionLevel: 'M' });
-    const module = side / modules.size;
+    const { size, path } = qrPath(content);
     this.figure(alt, { x, y, width: side, height: side }, (doc) => {
-      for (let row = 0; row < modules.size; row += 1) {
-        // Dark ones in a row are one rectangle: half as many to draw.
-        for (let column = 0, run = 0; column <= modules.size; column += 1) {
-          if (column < modules.size && modules.get(row, column)) {
-            run += 1;
-          } else if (run > 0) {
-            doc.rect(x + (column - run) * module, y + row * module, run * module, module);
-            run = 0;
-          }
-        }
-      }
-      doc.fill(INK);
+      const unit = (side / size).toFixed(5);
+      doc.save().fillColor(INK);
+      doc.addContent(`${unit} 0 0 ${unit} ${x.toFixed(3)} ${y.toFixed(3)} cm\n${path}f`);
+      doc.restore();
+    });
+  }
+
+  /** The same for text that is said elsewhere: whoever listens does not hear it again. */
+  decorationAt(text: string, box: Box, style: TextStyle = {}): void {
+    this.decoration(() => {
+      this.pen.take(style);
+      this.pen.write(text, box, style.align);
     });
   }
 
@@ -158,141 +166,64 @@ export class Pdf {
 
   /** The first cell of a row heads it. The headings stand again on each page. */
   table(columns: Column[], rows: Cell[][], { rowHeight = 0 }: { rowHeight?: number } = {}): void {
-    const { doc } = this;
-    const table = doc.struct('Table');
-    this.parent.add(table);
-    const widths = this.widths(columns);
-    const headings = columns.map(({ heading }) => ({ text: heading }));
-    const headingHeight = this.heightOf(headings, widths, true);
-    const head = doc.struct('THead');
-    table.add(head);
-    this.row(head, headings, widths, headingHeight, true);
-    head.end();
-    const body = doc.struct('TBody');
-    table.add(body);
-    for (const cells of rows) {
-      const height = Math.max(rowHeight, this.heightOf(cells, widths, false));
-      if (doc.y + height > this.area.y + this.area.height) {
-        doc.addPage();
-        // Said once to whoever listens.
-        this.drawRow(headings, widths, headingHeight, true, (lines) =>
-          lines.forEach((line) => this.decoration(line)),
-        );
-      }
-      this.row(body, cells, widths, height, false);
-    }
-    body.end();
-    table.end();
-    doc.x = this.area.x;
+    for (const _page of this.tableOf(columns).write(this.parent, rows, rowHeight));
+  }
+
+  /** The same for many pages: others are served between two of them. */
+  async longTable(columns: Column[], rows: Cell[][], { rowHeight = 0 } = {}): Promise<void> {
+    for (const _page of this.tableOf(columns).write(this.parent, rows, rowHeight)) await setImmediate();
+  }
+
+  /** A document that leaves while it is written; what goes wrong breaks it off. */
+  written(write: () => Promise<void>): Readable {
+    void write().then(
+      () => this.end(),
+      (error: unknown) => this.doc.destroy(error as Error),
+    );
+    return this.doc;
   }
 
   /** Numbers the pages and ends the document. `footer` stands at the foot of each. */
   end(footer = ''): Readable {
     const { doc } = this;
     const { start, count } = doc.bufferedPageRange();
-    for (let index = start; index < start + count; index += 1) {
+    for (let index = start; !this.leaves && index < start + count; index += 1) {
       doc.switchToPage(index);
-      doc.page.margins.bottom = 0;
-      const words = [footer, count > 1 ? `Page ${index + 1} of ${count}` : ''].filter(Boolean).join(' · ');
-      doc.markContent('Artifact', { type: 'Pagination' });
-      this.pen({ size: DETAIL, colour: GREY });
-      doc.text(words, MARGIN, doc.page.height - MARGIN / 2 - DETAIL, {
-        width: this.area.width,
-        height: 12,
-        ellipsis: true,
-      });
-      doc.endMarkedContent();
+      this.foot(footer, count > 1 ? `Page ${index + 1} of ${count}` : '');
     }
     this.root.end();
     doc.end();
     return doc;
   }
 
+  private foot(...said: string[]): void {
+    const { doc } = this;
+    const { x, y } = doc;
+    const { bottom } = doc.page.margins;
+    doc.page.margins.bottom = 0;
+    doc.markContent('Artifact', { type: 'Pagination' });
+    this.pen.take({ size: DETAIL, colour: GREY });
+    doc.text(said.filter(Boolean).join(' · '), MARGIN, doc.page.height - MARGIN / 2 - DETAIL, {
+      width: this.area.width,
+      height: 12,
+      ellipsis: true,
+    });
+    doc.endMarkedContent();
+    doc.page.margins.bottom = bottom;
+    doc.x = x;
+    doc.y = y;
+  }
+
+  private tableOf(columns: Column[]): Table {
+    const { doc, pen, area } = this;
+    return new Table({ doc, pen, area, decoration: (draw) => this.decoration(draw) }, columns);
+  }
+
   private flow(tag: TextTag, text: string, style: TextStyle): void {
     const { x, width } = this.area;
-    this.pen(style);
+    this.pen.take(style);
     const options = { width, align: style.align ?? 'left' };
     this.parent.add(this.doc.struct(tag, {}, () => void this.doc.text(text, x, this.doc.y, options)));
     this.doc.y += (style.size ?? BODY) / 3;
-  }
-
-  private pen({ size = BODY, bold = false, colour = INK }: TextStyle): void {
-    this.doc
-      .font(bold ? 'bold' : 'regular')
-      .fontSize(size)
-      .fillColor(colour);
-  }
-
-  private widths(columns: Column[]): number[] {
-    const all = columns.reduce((sum, { share }) => sum + share, 0);
-    return columns.map(({ share }) => (share / all) * this.area.width);
-  }
-
-  private row(
-    section: PDFKit.PDFStructureElement,
-    cells: Cell[],
-    widths: number[],
-    height: number,
-    head: boolean,
-  ): void {
-    const row = this.doc.struct('TR');
-    section.add(row);
-    this.drawRow(cells, widths, height, head, (lines, index) => {
-      const heads = head || index === 0;
-      const scope = { scope: head ? 'Column' : 'Row' } as PDFKit.Mixins.StructureElementOptions;
-      const paragraphs = lines.map((line) => this.doc.struct('P', {}, line));
-      row.add(this.doc.struct(heads ? 'TH' : 'TD', heads ? scope : {}, paragraphs));
-    });
-    row.end();
-  }
-
-  private drawRow(
-    cells: Cell[],
-    widths: number[],
-    height: number,
-    head: boolean,
-    tagged: (lines: (() => void)[], index: number) => void,
-  ): void {
-    const { doc } = this;
-    const top = doc.y;
-    let x = this.area.x;
-    for (const [index, { text, detail }] of cells.entries()) {
-      const width = (widths[index] ?? 0) - 2 * PADDING;
-      const left = x + PADDING;
-      const line = (what: string, style: TextStyle) => (): void => {
-        this.pen(style);
-        doc.text(what, left, doc.y, { width });
-      };
-      doc.y = top + PADDING;
-      tagged(
-        [
-          ...(text ? [line(text, { bold: head || index === 0 })] : []),
-          ...(detail ? [line(detail, { size: DETAIL, colour: GREY })] : []),
-        ],
-        index,
-      );
-      x += widths[index] ?? 0;
-    }
-    this.decoration(() => {
-      let edge = this.area.x;
-      for (const width of widths) {
-        doc.rect(edge, top, width, height);
-        edge += width;
-      }
-      doc.lineWidth(0.5).stroke(GREY);
-    });
-    doc.y = top + height;
-  }
-
-  private heightOf(cells: Cell[], widths: number[], head: boolean): number {
-    const heights = cells.map(({ text, detail }, index) => {
-      const width = (widths[index] ?? 0) - 2 * PADDING;
-      this.pen({ bold: head || index === 0 });
-      const height = this.doc.heightOfString(text, { width });
-      if (!detail) return height;
-      this.pen({ size: DETAIL });
-      return height + this.doc.heightOfString(detail, { width });
-    });
-    return Math.max(...heights) + 2 * PADDING;
   }
 }

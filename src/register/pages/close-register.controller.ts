@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { closable } from '../../attendance/attendance.rules.js';
-import type { RegisterLine } from '../../attendance/attendance.queries.js';
+import { AttendanceQueries, type RegisterLine } from '../../attendance/attendance.queries.js';
 import { AttendanceService } from '../../attendance/attendance.service.js';
 import type { EventSession } from '../../events/event-session.entity.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
@@ -22,25 +22,26 @@ export class CloseRegisterController {
   constructor(
     private readonly desk: RegisterDesk,
     private readonly attendance: AttendanceService,
+    private readonly queries: AttendanceQueries,
   ) {}
 
   @Get('close')
   async ask(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<PageView> {
     const opened = await this.desk.open(slug, caller);
-    const { lines, closed } = await this.desk.register(opened);
     const { event, sessions, frame, now } = opened;
-    const missing = lines.filter((line) => line.sessions.some(({ state }) => state === null));
+    const closed = await this.queries.closed(event.id);
+    const found = await this.queries.lines(event.id, { unrecorded: true, limit: NAMED });
     return page('register/pages/close-register.njk', {
       frame,
       possible: closed === null && closable(event, sessions, now),
       closed: closed !== null,
-      missing: missing.slice(0, NAMED).map((line) => ({
+      missing: found.lines.map((line) => ({
         name: line.name,
         agency: line.agency ?? '',
         sessions: missedWords(line, sessions),
       })),
-      count: missing.length,
-      beyond: Math.max(0, missing.length - NAMED),
+      count: found.total,
+      beyond: found.total - found.lines.length,
       severalSessions: sessions.length > 1,
     });
   }

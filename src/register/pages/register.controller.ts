@@ -15,7 +15,7 @@ import { RegisterDesk, type OpenRegister } from '../register-desk.service.js';
 import { alreadyWords, saidWords } from '../register-words.js';
 import { ScansBody } from '../scans.body.js';
 import { CodeForm, RegisterPlace, TapForm } from './register.form.js';
-import { placePath, registerPage } from './register.presenter.js';
+import { placePath, registerPage, ROWS, type ShownRegister } from './register.presenter.js';
 
 /** The register at the door. Each tap is a form; with scripts the page sends them itself, also later. */
 @ApiExcludeController()
@@ -136,9 +136,19 @@ export class RegisterController {
         code,
         scanning: place.scan !== '',
         errors,
-        register: registerPage(opened, await this.desk.register(opened), place),
+        register: registerPage(opened, await this.shown(opened, place), place),
       },
       { status: errors.length > 0 ? 400 : 200 },
     );
+  }
+
+  private async shown({ event, session }: OpenRegister, { q, show }: RegisterPlace): Promise<ShownRegister> {
+    const missingFrom = show === '' ? undefined : session?.id;
+    const [found, counts, closed] = await Promise.all([
+      this.queries.lines(event.id, { words: q, missingFrom, limit: ROWS }),
+      this.queries.counts(event.id),
+      this.queries.closed(event.id),
+    ]);
+    return { found, counts, closed };
   }
 }

@@ -1,14 +1,14 @@
-import type { Register, RegisterLine } from '../../attendance/attendance.queries.js';
-import { closable, wasThere } from '../../attendance/attendance.rules.js';
+import type { FoundLines, Marks, Register, RegisterLine } from '../../attendance/attendance.queries.js';
+import { closable } from '../../attendance/attendance.rules.js';
 import type { AttendanceState } from '../../attendance/attendance.types.js';
 import { dateWords, deadlineWords } from '../../platform/time/words.js';
 import type { OpenRegister } from '../register-desk.service.js';
 import { saidWords, sessionWords, STATE_WORDS } from '../register-words.js';
-import { isMissing, matches, searchable } from '../register.rules.js';
+import { searchable } from '../register.rules.js';
 import type { RegisterPlace } from './register.form.js';
 
 /** More rows than this a phone scrolls badly; whoever is not shown is found by name. */
-const ROWS = 500;
+export const ROWS = 500;
 
 interface Row {
   reference: string;
@@ -38,14 +38,20 @@ export interface RegisterPage {
   here: string;
 }
 
-export function registerPage(opened: OpenRegister, register: Register, place: RegisterPlace): RegisterPage {
+/** What of a register its page shows. */
+export interface ShownRegister {
+  found: FoundLines;
+  counts: Pick<Marks, 'booked' | 'there'>;
+  closed: Register['closed'];
+}
+
+export function registerPage(
+  opened: OpenRegister,
+  { found, counts, closed }: ShownRegister,
+  place: RegisterPlace,
+): RegisterPage {
   const { session, sessions, frame, event, now } = opened;
-  const { lines, closed } = register;
-  const there = (id: number | undefined): number =>
-    lines.filter((line) => wasThere(stateOf(line, id))).length;
-  const rows = lines
-    .map((line) => rowOf(line, session?.id))
-    .filter((row) => matches(row.search, place.q) && (place.show === '' || isMissing(row.state)));
+  const there = (id: number | undefined): number => (id === undefined ? 0 : (counts.there[id] ?? 0));
   return {
     session: session && { id: session.id, words: sessionWords(session, sessions) },
     sessions: sessions.map((each) => ({
@@ -54,10 +60,10 @@ export function registerPage(opened: OpenRegister, register: Register, place: Re
       there: there(each.id),
       chosen: each === session,
     })),
-    booked: lines.length,
+    booked: counts.booked,
     there: there(session?.id),
-    rows: rows.slice(0, ROWS),
-    beyond: Math.max(0, rows.length - ROWS),
+    rows: found.lines.map((line) => rowOf(line, session?.id)),
+    beyond: found.total - found.lines.length,
     notOpen: notOpenWords(opened),
     closed: closed === null ? undefined : `Closed at ${deadlineWords(closed.at)} by ${closed.byName}`,
     closable: closed === null && closable(event, sessions, now),
@@ -75,9 +81,6 @@ export function placePath(path: string, session: number | undefined, place: Regi
   if (place.scan !== '') query.set('scan', place.scan);
   return `${path}/register?${query.toString()}${row === '' ? '' : `#${row}`}`;
 }
-
-const stateOf = (line: RegisterLine, sessionId: number | undefined): AttendanceState | null =>
-  line.sessions.find((each) => each.sessionId === sessionId)?.state ?? null;
 
 function rowOf(line: RegisterLine, sessionId: number | undefined): Row {
   const { reference, name, jobTitle, agency } = line;

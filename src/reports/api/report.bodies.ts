@@ -18,7 +18,8 @@ class FigureBody {
 const FiguresProperty = (): PropertyDecorator =>
   ApiProperty({
     type: 'object',
-    description: 'By code; null where there is none, as places by agency. A fill rate is in per cent.',
+    description:
+      'By code; null where there is none, as places by agency. A fill rate and a response rate are in per cent.',
     properties: Object.fromEntries(
       FIGURES.map(({ code, definition }) => [
         code,

@@ -33,6 +33,8 @@ export interface ReportTable {
   /** Whether the places offered stand in the last row only. */
   withoutPlaces: boolean;
   charts: BarChart[];
+  /** Figures of the evaluation, of those that were asked; absent where nobody was. */
+  evaluation?: Pick<ReportTable, 'columns' | 'rows' | 'total'>;
 }
 
 /** Figures that are charted: who was to come, and who came. */
@@ -40,35 +42,49 @@ const CHARTED = ['booked', 'attended'] as const;
 
 export function reportTable(report: Report, query: ReportQuery): ReportTable {
   const { name, ofEvents } = BREAKDOWNS[report.by];
-  const total = cells(report.total);
+  const total = cells(IN_TABLE, report.total);
   return {
     by: name,
     heading: `By ${name.toLowerCase()}`,
-    columns: FIGURES.map(({ short }) => short),
-    rows: report.rows.slice(0, MOST_ROWS).map((row) => tableRow(report.by, row, query)),
+    columns: IN_TABLE.map(({ short }) => short),
+    rows: report.rows.slice(0, MOST_ROWS).map((row) => tableRow(IN_TABLE, report.by, row, query)),
     total,
     hidden: Math.max(0, report.rows.length - MOST_ROWS),
     withoutPlaces: !ofEvents && report.total.offered !== null,
     charts: CHARTED.flatMap((code) => chart(report, code) ?? []),
+    ...(report.total.evaluationAsked !== 0 && { evaluation: evaluationTable(report, query) }),
   };
 }
 
-function tableRow(by: Breakdown, row: ReportRow, query: ReportQuery): TableRow {
+const IN_TABLE = FIGURES.filter(({ ofEvaluation }) => ofEvaluation === undefined);
+const OF_EVALUATION = FIGURES.filter(({ ofEvaluation }) => ofEvaluation === true);
+
+const evaluationTable = (report: Report, query: ReportQuery): ReportTable['evaluation'] => ({
+  columns: OF_EVALUATION.map(({ short }) => short),
+  rows: report.rows
+    .filter(({ figures }) => figures.evaluationAsked !== 0)
+    .slice(0, MOST_ROWS)
+    .map((row) => tableRow(OF_EVALUATION, report.by, row, query)),
+  total: cells(OF_EVALUATION, report.total),
+});
+
+function tableRow(shown: Figure[], by: Breakdown, row: ReportRow, query: ReportQuery): TableRow {
   const alone = by === 'event' && query.event === '';
   return {
     name: row.name,
     note: row.startsAt === null ? undefined : shortDateWords(row.startsAt),
     href: alone ? reportHref(REPORTS, { ...query, event: row.key, by: 'agency' }) : undefined,
-    values: cells(row.figures),
+    values: cells(shown, row.figures),
   };
 }
 
-const cells = (figures: Figures): { label: string; value: string }[] =>
-  FIGURES.map((figure) => ({ label: figure.short, value: valueWords(figure, figures) }));
+const cells = (shown: Figure[], figures: Figures): { label: string; value: string }[] =>
+  shown.map((figure) => ({ label: figure.short, value: valueWords(figure, figures) }));
 
-function valueWords({ code, isShare }: Figure, figures: Figures): string {
+function valueWords({ code, isShare, isMean }: Figure, figures: Figures): string {
   const value = figures[code];
   if (value === null) return NONE;
+  if (isMean) return value.toFixed(1);
   return isShare ? `${value}%` : value.toLocaleString('en-GB');
 }
 
