@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CourseDoors, type CourseDoor, type WayIn } from '../courses/course-doors.service.js';
 import { durationWords } from '../platform/time/words.js';
 import { lessonsOf } from './content.rules.js';
-import { count, leftWords, PACKAGE_WORDS, questionsAsked } from './learning-words.js';
+import { count, leftWords, PACKAGE_WORDS, questionsAsked } from './learning-words.rules.js';
 import { refresherIsDue } from './progress.rules.js';
 import { TakingQueries } from './taking.queries.js';
 import { VersionsQueries } from './versions.queries.js';

@@ -249,7 +249,7 @@ describe('The register at the door', () => {
       const { buffer } = await import('node:stream/consumers');
       const { MANY, PapersService } = await import('./src/register/papers.service.ts');
       const lines = Array.from({ length: MANY + 15 }, (_, n) => ({
-        reference: 'KSC-7K3M-Q2XA', code: 'A1'.repeat(16), name: 'Łucja ' + n, jobTitle: null, agency: 'Kent Police',
+        reference: 'KSC-7K3M-Q2XA', code: 'A1'.repeat(16), name: 'Łucja ' + n, jobTitle: null, agency: 'Kent Police', chosen: [],
       }));
       const papers = new PapersService({ query: async () => lines, manager: { query: async () => [] } });
       const event = { id: 1, title: 'Day', team: { name: 'Team' } };

@@ -4,7 +4,7 @@ import { describe } from '../../eligibility/wording.rules.js';
 import { lessonsOf } from '../../learning/content.rules.js';
 import type { Question } from '../../learning/content.types.js';
 import { lessonBody } from '../../learning/lesson-body.rules.js';
-import { checkWords, completionWords, reviewWords } from '../../learning/learning-words.js';
+import { checkWords, completionWords, reviewWords } from '../../learning/learning-words.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound } from '../../platform/refusal.js';

@@ -5,7 +5,7 @@ import { IsPlainText } from '../../platform/text/plain-text.js';
 import type { Attempt } from '../checks.service.js';
 import { lessonsOf } from '../content.rules.js';
 import { QUESTION_KINDS, type CourseContent, type Lesson, type QuestionKind } from '../content.types.js';
-import { leftOf, leftWords } from '../learning-words.js';
+import { leftOf, leftWords } from '../learning-words.rules.js';
 import type { AttemptSummary, Learning } from '../taking.types.js';
 import { MOST_REFLECTION } from '../reflection.form.js';
 

@@ -11,7 +11,7 @@ import {
   lessonsDone,
   questionsAsked,
   reviewWords,
-} from '../learning-words.js';
+} from '../learning-words.rules.js';
 import { lessonBody } from '../lesson-body.rules.js';
 import { asksFor, progressOf, refresherIsDue } from '../progress.rules.js';
 import type { EarlierCompletion, Learning, Taking } from '../taking.types.js';

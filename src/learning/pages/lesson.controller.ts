@@ -9,7 +9,7 @@ import { lessonsOf } from '../content.rules.js';
 import type { CourseContent, Lesson } from '../content.types.js';
 import { EnrolmentsService } from '../enrolments.service.js';
 import { lessonNotFound } from '../learning.errors.js';
-import { leftOf } from '../learning-words.js';
+import { leftOf } from '../learning-words.rules.js';
 import { lessonAfter } from '../progress.rules.js';
 import { ReflectionForm } from '../reflection.form.js';
 import { TakingQueries } from '../taking.queries.js';

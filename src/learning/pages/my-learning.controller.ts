@@ -5,7 +5,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { calendarDateWords } from '../../platform/time/words.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { standingTag } from '../learner-words.js';
-import { count } from '../learning-words.js';
+import { count } from '../learning-words.rules.js';
 import { MyLearningQueries, type OwnCourse, type StaffCourse } from '../my-learning.queries.js';
 import { learnHref } from './learn.presenter.js';
 
