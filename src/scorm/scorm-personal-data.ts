@@ -25,12 +25,12 @@ export class ScormPersonalData implements PersonalDataSource, OnModuleInit {
   }
 
   /** That of the enrolment says it all. */
-  async consequences(): Promise<string[]> {
-    return [];
+  consequences(): Promise<string[]> {
+    return Promise.resolve([]);
   }
 
-  async usedWithin(): Promise<number[]> {
-    return [];
+  usedWithin(): Promise<number[]> {
+    return Promise.resolve([]);
   }
 
   /** Attempts go with the enrolment; who uploaded a package is no longer known. */

@@ -87,7 +87,9 @@ describe('A SCORM package in a browser', () => {
       });
       await page.unroute('**/save');
       await course(page).getByText('Next slide').click();
+      const closed = page.waitForEvent('close');
       await page.close({ runBeforeUnload: true });
+      await closed;
     });
     await eventually(async () => (await state('fire'))?.cmi['cmi.core.lesson_location'] === '3');
 
