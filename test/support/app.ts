@@ -35,6 +35,8 @@ export interface RunningApp {
   signIn(person: MadePerson, options?: { secondFactor?: boolean }): Promise<Visitor>;
   /** Calls of the API, with a bearer token or none. */
   api(token?: string): ApiClient;
+  /** Ends something first that may hold a connection open, such as a browser: closing waits for all of them. */
+  beforeClose(end: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function startApp({
   const nest = await createApp(settings);
   await nest.listen(port, settings.host);
   const baseUrl = `http://127.0.0.1:${port}`;
+  const users: (() => Promise<void>)[] = [];
   return {
     baseUrl,
     nest,
@@ -88,7 +91,9 @@ export async function startApp({
       visitor.cookies.set('weald_session', encodeURIComponent(new Signer(settings.sessionSecret).sign(id)));
       return visitor;
     },
+    beforeClose: (end) => void users.push(end),
     async close() {
+      for (const end of users.splice(0)) await end();
       await nest.close();
       await rm(dataDir, { recursive: true, force: true });
     },
@@ -120,6 +125,7 @@ export function useApp(database: TestDatabase, options: Omit<AppOptions, 'url'> 
     visitor: () => there().visitor(),
     signIn: (person, options) => there().signIn(person, options),
     api: (token) => there().api(token),
+    beforeClose: (end) => there().beforeClose(end),
     close: () => there().close(),
   };
 }

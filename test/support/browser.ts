@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { beforeAll, expect } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { RunningApp } from './app.js';
 import type { MadePerson } from './factories.js';
@@ -31,9 +31,8 @@ export function useBrowser(app: RunningApp): TestBrowser {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
-  });
-  afterAll(async () => {
-    await browser?.close();
+    const opened = browser;
+    app.beforeClose(() => opened.close());
   });
 
   // Those of visits that are over, by whether they run scripts: a new one costs more than all of a page.
@@ -67,23 +66,21 @@ export function useBrowser(app: RunningApp): TestBrowser {
         await context.close();
         throw error;
       }
-      await forget(context, app.baseUrl);
+      await forget(context);
       idle.get(scripts)?.push(context);
     },
   };
 }
 
 /** Nothing of a visit stays for the next one but pictures and styles. */
-async function forget(context: BrowserContext, origin: string): Promise<void> {
+async function forget(context: BrowserContext): Promise<void> {
   await context.setOffline(false);
-  const [first, ...others] = context.pages();
-  for (const page of others) await page.close();
-  if (!first) return;
-  const session = await context.newCDPSession(first);
-  await first.goto('about:blank');
-  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-  await first.close();
+  for (const page of context.pages()) await page.close();
   await context.clearCookies();
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
+  await page.close();
 }
 
 async function keepPicture(page: Page): Promise<void> {

@@ -183,7 +183,11 @@ class AboutBody {
   @OrNull()
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   opensOn: string | null;
-  @ApiProperty({ type: Object, description: 'Who can take it, as a rule of eligibility' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Who can take it, as a rule of eligibility',
+  })
   @IsObject()
   rule: object;
 }
