@@ -78,7 +78,11 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src', pathNot: '(main|worker|cli)\\.[tj]s$|\\.spec\\.ts$|\\.d\\.ts$|browser/scorm/player\\.js$' },
+      from: {
+        orphan: true,
+        path: '^src',
+        pathNot: '(main|worker|cli)\\.[tj]s$|\\.spec\\.ts$|\\.d\\.ts$|browser/scorm/player\\.js$',
+      },
       to: {},
     },
     {

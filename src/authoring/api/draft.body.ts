@@ -144,7 +144,7 @@ class ContentBody {
   questions: QuestionBody[];
 }
 
-class SettingsBody {
+class CourseSettingsBody {
   @ApiProperty({ enum: COMPLETION_RULES }) @IsIn(COMPLETION_RULES) completion: CompletionRule;
   @ApiProperty({ description: 'Per cent' }) @Whole(1, 100) passMark: number;
   @ApiProperty({ type: Number, nullable: true }) @OrNull() @Whole(1, 100) attempts: number | null;
@@ -204,11 +204,11 @@ export class DraftBody {
   @ValidateNested()
   @Type(() => ContentBody)
   content?: ContentBody;
-  @ApiPropertyOptional({ type: SettingsBody })
+  @ApiPropertyOptional({ type: CourseSettingsBody })
   @MayBeLeftOut()
   @ValidateNested()
-  @Type(() => SettingsBody)
-  settings?: SettingsBody;
+  @Type(() => CourseSettingsBody)
+  settings?: CourseSettingsBody;
 }
 
 class ProblemOfDraft {
@@ -224,7 +224,7 @@ export class DraftResponse {
   basedOn: number | null;
   @ApiProperty({ type: AboutBody }) about: AboutBody;
   @ApiProperty({ type: ContentBody }) content: ContentBody;
-  @ApiProperty({ type: SettingsBody }) settings: SettingsBody;
+  @ApiProperty({ type: CourseSettingsBody }) settings: CourseSettingsBody;
   @ApiProperty({ type: [String], description: 'Names of its pictures and videos' }) files: string[];
   @ApiProperty({ type: [ProblemOfDraft], description: 'What stands against publishing it' })
   problems: ProblemOfDraft[];

@@ -10,7 +10,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const UNITS = ['weeks', 'months'];
 const ON = ['day', 'weekday'];
 
-export class CopyBody {
+export class EventCopyBody {
   @ApiProperty({ maxLength: TEXT_LIMITS.title.max })
   @IsFilledIn('Enter a title')
   @IsPlainText('Title', TEXT_LIMITS.title)

@@ -23,7 +23,7 @@ import { repeated } from '../dates.rules.js';
 import { EventCopiesService } from '../event-copies.service.js';
 import { EventForQueries } from '../event-for.queries.js';
 import { ProgrammeQueries } from '../programme.queries.js';
-import { CopyBody, MoreDatesBody, MoreDatesResponse } from './event-copies.body.js';
+import { EventCopyBody, MoreDatesBody, MoreDatesResponse } from './event-copies.body.js';
 import { EventResponse } from './event.response.js';
 import { expectedVersion } from '../../platform/api/if-match.js';
 
@@ -47,7 +47,7 @@ export class EventCopiesController {
   @ApiNotFoundResponse({ type: Problem })
   async copy(
     @Param('slug') slug: string,
-    @Body() { title, firstDay }: CopyBody,
+    @Body() { title, firstDay }: EventCopyBody,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EventResponse> {

@@ -58,7 +58,7 @@ class CandidateBody {
   @ApiProperty({ description: 'The register has been corrected since' }) toBeRevoked: boolean;
 }
 
-export class SettingsBody {
+export class CertificateSettingsBody {
   @ApiProperty({ description: 'Whether certificates are given for the event' })
   @IsBoolean({ message: 'given must be true or false' })
   given: boolean;

@@ -27,7 +27,7 @@ import {
   IssuedList,
   ReplacementBody,
   RevocationBody,
-  SettingsBody,
+  CertificateSettingsBody,
 } from './certificate.bodies.js';
 
 @ApiTags('Organisers')
@@ -69,7 +69,7 @@ export class EventCertificatesApiController {
   @ApiOkResponse({ type: EventCertificatesBody })
   async settings(
     @Param('slug') slug: string,
-    @Body() { given, validityMonths, cpdMinutes, afterEvaluation }: SettingsBody,
+    @Body() { given, validityMonths, cpdMinutes, afterEvaluation }: CertificateSettingsBody,
     @CurrentCaller() caller: Caller,
   ): Promise<EventCertificatesBody> {
     const opened = await this.desk.open(slug, caller);

@@ -47,7 +47,7 @@ const Within =
   (target, property) =>
     within(named, least, most).forEach((decorate) => decorate(target, property));
 
-export class SettingsBody {
+export class EvaluationSettingsBody {
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 60 })
   @Within('daysBefore', 1, 60)
   daysBefore: number;
@@ -66,11 +66,11 @@ export class SettingsBody {
   openWeeks: number;
 }
 
-class SettingsSaid extends SettingsBody implements EvaluationSettings {
+class SettingsSaid extends EvaluationSettingsBody implements EvaluationSettings {
   @ApiProperty({ description: 'Set with the settings of certificates' }) certificatesWait: boolean;
 }
 
-export class CopyBody {
+export class EvaluationCopyBody {
   @ApiProperty({ description: 'Slug of another event of the team' })
   @IsPlainText('from', { max: 200 })
   from: string;

@@ -23,14 +23,14 @@ import { EvaluationsQueries } from '../evaluations.queries.js';
 import { ResultsQueries } from '../results.queries.js';
 import {
   ComparisonsBody,
-  CopyBody,
+  EvaluationCopyBody,
   EvaluationBody,
   FormBody,
   formSaid,
   newQuestion,
   ResultsBody,
   resultsBody,
-  SettingsBody,
+  EvaluationSettingsBody,
 } from './evaluation.bodies.js';
 
 const OfMoment = (): MethodDecorator => ApiParam({ name: 'moment', enum: MOMENTS });
@@ -62,7 +62,7 @@ export class EventEvaluationApiController {
   @ApiOkResponse({ type: EvaluationBody })
   async settings(
     @Param('slug') slug: string,
-    @Body() settings: SettingsBody,
+    @Body() settings: EvaluationSettingsBody,
     @CurrentCaller() caller: Caller,
   ): Promise<EvaluationBody> {
     const opened = await this.desk.open(slug, caller);
@@ -86,7 +86,7 @@ export class EventEvaluationApiController {
   @ApiOkResponse({ type: EvaluationBody })
   async copy(
     @Param('slug') slug: string,
-    @Body() { from }: CopyBody,
+    @Body() { from }: EvaluationCopyBody,
     @CurrentCaller() caller: Caller,
   ): Promise<EvaluationBody> {
     const opened = await this.desk.open(slug, caller);

@@ -30,7 +30,7 @@ export class MappingBody {
   addVenues?: boolean;
 }
 
-export class StartBody {
+export class ImportStartBody {
   @ApiPropertyOptional({ enum: ['all', 'good'], default: 'all' })
   @IsOptional()
   @IsIn(['all', 'good'], { message: 'rows must be all or good' })

@@ -24,7 +24,7 @@ import { importNotFound } from '../import.errors.js';
 import { ImportsQueries } from '../imports.queries.js';
 import { ImportsService } from '../imports.service.js';
 import { MOST_FILE_BYTES } from '../sheet.types.js';
-import { ImportResponse, MappingBody, StartBody, UploadBody } from './import.bodies.js';
+import { ImportResponse, MappingBody, ImportStartBody, UploadBody } from './import.bodies.js';
 
 const Id = (): ParameterDecorator => IdParam('import', importNotFound);
 
@@ -90,7 +90,7 @@ export class ImportsApiController {
   @ApiUnprocessableEntityResponse({ type: Problem, description: 'rows_at_fault or nothing_to_import' })
   async start(
     @Id() id: number,
-    @Body() body: StartBody,
+    @Body() body: ImportStartBody,
     @CurrentCaller() caller: Caller,
   ): Promise<ImportResponse> {
     await this.service.start(id, caller, {

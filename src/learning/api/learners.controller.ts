@@ -23,7 +23,7 @@ import { LearnersQueries, type Learner } from '../learners.queries.js';
 import { LearnersService } from '../learners.service.js';
 import { STANDINGS, type Standing } from '../progress.rules.js';
 
-class ReasonBody {
+class ByHandBody {
   @ApiProperty({ maxLength: 1000, description: 'Kept with your name' })
   @IsString({ message: 'Enter a reason' })
   @IsPlainText('reason', { max: 1000, lines: true })
@@ -31,7 +31,7 @@ class ReasonBody {
   reason: string;
 }
 
-class SetBackBody extends ReasonBody {
+class SetBackBody extends ByHandBody {
   @ApiPropertyOptional({ default: false, description: 'Whether their certificate is revoked, too' })
   @MayBeLeftOut()
   @IsBoolean({ message: 'revokeCertificate must be true or false' })
@@ -129,7 +129,7 @@ export class LearnersApiController {
     @Param('slug') slug: string,
     @Param('person') person: string,
     @CurrentCaller() caller: Caller,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: ByHandBody,
   ): Promise<void> {
     const course = await this.desk.open(slug, caller);
     await this.byHand.complete(course, idOf(person), caller, reason);

@@ -9,7 +9,7 @@ import { leftOf, leftWords } from '../learning-words.rules.js';
 import type { AttemptSummary, Learning } from '../taking.types.js';
 import { MOST_REFLECTION } from '../reflection.form.js';
 
-export class StartBody {
+export class EnrolBody {
   @ApiPropertyOptional({ type: [String], description: 'Ids of the statements that you confirm' })
   @MayBeLeftOut()
   @IsArray({ message: 'declared must be a list' })

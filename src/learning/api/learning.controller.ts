@@ -28,7 +28,7 @@ import {
   lessonBody,
   LessonDoneBody,
   lessonOf,
-  StartBody,
+  EnrolBody,
 } from './learning.bodies.js';
 
 /** The caller's own way through a course. */
@@ -62,7 +62,7 @@ export class LearningApiController {
   async start(
     @Param('slug') slug: string,
     @CurrentCaller() caller: Caller,
-    @Body() { declared }: StartBody,
+    @Body() { declared }: EnrolBody,
   ): Promise<EnrolmentBody> {
     return this.body(await this.enrolments.start(slug, caller.personId, declared));
   }
