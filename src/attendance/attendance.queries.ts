@@ -95,6 +95,8 @@ export interface FoundLines {
 export interface Marks {
   /** How many have a confirmed place at this session. */
   booked: number;
+  /** How many have a place at each session, by its id. */
+  bookedAt: Record<string, number>;
   /** How many were there, by the id of the session; none is missing. */
   there: Record<string, number>;
   marks: { reference: string; state: AttendanceState; madeAt: Date }[];
@@ -128,10 +130,14 @@ export class AttendanceQueries {
   }
 
   /** How many have a place at a session (at the event, while it has none), and how many were there, by session. */
-  async counts(eventId: number, sessionId?: number): Promise<Pick<Marks, 'booked' | 'there'>> {
-    const [counts] = await this.dataSource.query<[{ booked: number; there: Record<string, number> }]>(
+  async counts(eventId: number, sessionId?: number): Promise<Omit<Marks, 'marks'>> {
+    const [counts] = await this.dataSource.query<[Omit<Marks, 'marks'>]>(
       `SELECT (SELECT count(*)::int FROM bookings b LEFT JOIN event_sessions s ON s.id = $2
                WHERE b.event_id = $1 AND b.state = 'confirmed' AND ${ATTENDS('s', 'b')}) AS booked,
+         (SELECT coalesce(json_object_agg(id, booked), '{}') FROM (
+            SELECT s.id, count(b.id) AS booked FROM event_sessions s
+            LEFT JOIN bookings b ON b.event_id = s.event_id AND b.state = 'confirmed' AND ${ATTENDS('s', 'b')}
+            WHERE s.event_id = $1 GROUP BY 1) counted) AS "bookedAt",
          (SELECT coalesce(json_object_agg(session_id, there), '{}') FROM (
             SELECT a.session_id, count(*) AS there FROM attendances a JOIN event_sessions s ON s.id = a.session_id
             WHERE s.event_id = $1 AND a.state <> 'did_not_attend' GROUP BY 1) counted) AS there`,

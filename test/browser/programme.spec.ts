@@ -26,6 +26,7 @@ describe('the programme of October 2019 in a browser', () => {
     ['a filter that is none', '/events?sort=colour'],
     ['the conference', CONFERENCE],
     ['its check', `${CONFERENCE}/check`],
+    ['workshops to choose from', '/events/trauma-informed-practice-conference'],
     ['an awareness day', '/events/safer-internet-day-2020'],
     ['a forum for champions', '/events/online-champion-forum-december-2019'],
     ['the courses', '/courses'],

@@ -110,6 +110,8 @@ describe('Workshops to choose from:', () => {
     const sheet = await desk.staff.get(at(event, `/register?session=${play}`));
     expect(sheet.texts('main').join()).toContain('Alma Added');
     expect(sheet.texts('main').join()).not.toContain('Ana Art');
+    // Of the day, of art, of play: whoever is added counts where they go, and Pia has not chosen.
+    expect(sheet.texts('.app-register__count')).toEqual(['0 of 3', '0 of 1', '0 of 1']);
     await desk.bookings.expectCleanAudit();
   });
 

@@ -23,7 +23,7 @@ interface Row {
 
 export interface RegisterPage {
   session: { id: number; words: string } | undefined;
-  sessions: { words: string; href: string; there: number; chosen: boolean }[];
+  sessions: { words: string; href: string; there: number; booked: number; chosen: boolean }[];
   booked: number;
   there: number;
   rows: Row[];
@@ -41,7 +41,7 @@ export interface RegisterPage {
 /** What of a register its page shows. */
 export interface ShownRegister {
   found: FoundLines;
-  counts: Pick<Marks, 'booked' | 'there'>;
+  counts: Omit<Marks, 'marks'>;
   closed: Register['closed'];
 }
 
@@ -58,6 +58,7 @@ export function registerPage(
       words: sessionWords(each, sessions),
       href: `${frame.path}/register?session=${each.id}`,
       there: there(each.id),
+      booked: counts.bookedAt[each.id] ?? 0,
       chosen: each === session,
     })),
     booked: counts.booked,
