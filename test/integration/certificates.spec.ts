@@ -151,7 +151,7 @@ describe('Certificates', () => {
       `UPDATE certificates SET person_id = (SELECT max(id) FROM people) WHERE number = $1`,
       `UPDATE certificates SET number = '0000-0000-0000' WHERE number = $1`,
       `DELETE FROM certificates WHERE number = $1`,
-      `TRUNCATE certificates`,
+      `TRUNCATE certificates CASCADE`,
     ])('refuse SQL that would change a fact: %s', async (statement) => {
       await issue();
       const number = await numberOf(amira);
