@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In, Not, type EntityManager } from 'typeorm';
 import type { Caller } from '../platform/auth/caller.js';
 import { likeWords } from '../platform/database/like-words.js';
-import { programNow } from '../platform/database/program-clock.js';
 import { EventSession } from './event-session.entity.js';
 import { Event } from './event.entity.js';
 import { eventNotFound } from './event.errors.js';
@@ -80,10 +79,10 @@ export class EventsQueries {
    * before what is over. One line each: whoever lists them reads a page of them by `inFull`.
    */
   async ofTeams(caller: Caller, { phase, q = '' }: TeamEventsWanted = {}): Promise<TeamEvent[]> {
-    const now = await programNow(this.dataSource);
-    const rows = await this.dataSource.query<(Omit<TeamEvent, 'needs'> & { open: boolean })[]>(
+    const rows = await this.dataSource.query<(Omit<TeamEvent, 'needs'> & { open: boolean; now: Date })[]>(
       `SELECT e.id, e.team_id AS "teamId", e.title, e.status, e.places, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
-         EXISTS (SELECT FROM event_sessions s WHERE s.event_id = e.id AND s.timing = 'to_be_confirmed') AS open
+         EXISTS (SELECT FROM event_sessions s WHERE s.event_id = e.id AND s.timing = 'to_be_confirmed') AS open,
+         program_now() AS now
        FROM events e
        WHERE ($1 OR e.team_id = ANY ($2) OR e.id = ANY ($3))
          AND plain_text(e.title) LIKE ALL (ARRAY(SELECT plain_text(word) FROM unnest($4::text[]) AS word))
@@ -96,7 +95,7 @@ export class EventsQueries {
         likeWords(q),
       ],
     );
-    return rows.map(({ open, ...event }) => ({
+    return rows.map(({ open, now, ...event }) => ({
       ...event,
       needs: organiserNeeds(event, open ? [{ timing: 'to_be_confirmed' }] : [], now),
     }));

@@ -57,6 +57,7 @@ export class OrganiserQueries {
 
   /** By event, in one query. An offer whose time has passed counts no more, even if nobody has settled it yet. */
   async figures(eventIds: number[]): Promise<Map<number, EventFiguresInFull>> {
+    if (eventIds.length === 0) return new Map();
     const rows = await this.dataSource.query<(EventFiguresInFull & { eventId: number })[]>(
       `WITH live AS (
          SELECT b.id, b.event_id, b.state FROM bookings b
@@ -97,6 +98,7 @@ export class OrganiserQueries {
 
   /** Of those events with failed mails, how many; the others are missing. */
   async failedMailCounts(eventIds: number[]): Promise<Map<number, number>> {
+    if (eventIds.length === 0) return new Map();
     const rows = await this.dataSource.query<{ eventId: number; mails: number }[]>(
       `SELECT b.event_id AS "eventId", count(*)::int AS mails
        FROM outbox_messages m
