@@ -6,6 +6,7 @@ import {
 } from '../learning/content.types.js';
 import type { FieldError } from '../platform/refusal.js';
 import { textProblem } from '../platform/text/plain-text.js';
+import { fieldsOf } from '../platform/text/fields.js';
 
 export const MOST_OPTIONS = 12;
 export const MOST_QUESTIONS = 500;
@@ -68,7 +69,7 @@ export const withEmptyRows = (rows: OptionRow[], fewest: number): OptionRow[] =>
 
 /** A posted form, with as many rows as it says it has. */
 export function questionWritten(kind: QuestionKind, body: unknown): QuestionAnswers {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = fieldsOf(body);
   const text = (name: string): string => {
     const value = fields[name];
     return typeof value === 'string' ? value.trim().replaceAll('\r\n', '\n') : '';

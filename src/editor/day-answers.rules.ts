@@ -4,6 +4,7 @@ import { remarkOn } from '../catalogue/dates.rules.js';
 import type { FieldError } from '../platform/refusal.js';
 import { londonDate, startOfLondonDay } from '../platform/time/london.js';
 import { dateWords } from '../platform/time/words.js';
+import { fieldsOf } from '../platform/text/fields.js';
 
 /** A day as it stands in three fields of a form, with the words it is shown back in. */
 export interface DayAnswers {
@@ -17,7 +18,7 @@ const LONGEST = 10;
 
 /** The fields `name-day`, `name-month`, `name-year` of a posted form. */
 export function dayAnswers(body: unknown, name: string): DayAnswers {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = fieldsOf(body);
   const text = (part: string): string => {
     const value = fields[`${name}-${part}`];
     return typeof value === 'string' ? value.trim().slice(0, LONGEST) : '';

@@ -15,6 +15,7 @@ import type { FieldError } from '../platform/refusal.js';
 import { textProblem, tidyLine } from '../platform/text/plain-text.js';
 import { addDays } from '../platform/time/london.js';
 import { dayShown } from './day-answers.rules.js';
+import { fieldsOf } from '../platform/text/fields.js';
 
 const LONGEST_ANSWER = 40;
 
@@ -43,7 +44,7 @@ export function sessionsInForm(sessions: Sessions): WrittenSession[] {
 
 /** The sessions of a posted form, as they were typed: `day-0`, `start-0` and so on, as many as `count` says. */
 export function sessionsWritten(body: unknown): WrittenSession[] {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = fieldsOf(body);
   const count = Math.min(MOST_SESSIONS, Number(fields.count) || 0);
   return shownBack(
     Array.from({ length: count }, (_, index): SessionAnswers => {

@@ -1,6 +1,7 @@
 import type { FieldError } from '../platform/refusal.js';
 import { textProblem } from '../platform/text/plain-text.js';
 import type { Answers, Chosen, Question } from './evaluation.types.js';
+import { fieldsOf } from '../platform/text/fields.js';
 
 const TEXT = { max: 3000, lines: true };
 const OTHER = { max: 300 };
@@ -11,7 +12,7 @@ export const otherFieldOf = (question: Pick<Question, 'id'>): string => `${field
 
 /** What a browser sends, in the shape that answers have: texts for texts, numbers for the rest. */
 export function answersInForm(questions: Question[], body: unknown): Record<string, unknown> {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = fieldsOf(body);
   return Object.fromEntries(
     questions.map((question) => {
       const given = fields[fieldOf(question)];

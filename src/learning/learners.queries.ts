@@ -190,3 +190,9 @@ export class LearnersQueries {
     );
   }
 }
+
+/** Whom an address names. @throws Refusal not_found for what is no number */
+export function learnerIn(person: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(person)) throw learnerNotFound();
+  return Number(person);
+}

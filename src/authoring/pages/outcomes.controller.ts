@@ -13,6 +13,7 @@ import { DraftsQueries } from '../drafts.queries.js';
 import { DraftsService } from '../drafts.service.js';
 import { MOST_OUTCOMES, rewriteOutcomes } from '../outcomes.rules.js';
 import { draftPage, editPath, savedPage, type ShownAgain } from './draft-page.js';
+import { fieldsOf } from '../../platform/text/fields.js';
 
 const HEADING = 'What people will learn';
 const LONGEST = 300;
@@ -74,7 +75,7 @@ export class OutcomesController {
 }
 
 function outcomesWritten(body: unknown): string[] {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = fieldsOf(body);
   const written = Array.from({ length: MOST_OUTCOMES }, (_, place) => {
     const value = fields[`outcome-${place}`];
     return typeof value === 'string' ? value.trim() : '';

@@ -6,6 +6,7 @@ import { sessionWords } from '../booking-calendar.js';
 import { eventFacts } from '../booking-facts.js';
 import type { Choice } from '../booking-parts.rules.js';
 import type { EventInFull } from '../../events/events.queries.js';
+import { fieldsOf } from '../../platform/text/fields.js';
 
 /** One question of the form: the sessions of one choice as radios. */
 export interface ChoiceQuestion {
@@ -63,7 +64,7 @@ export function readChoice(
   body: unknown,
   choices: Choice<EventSession>[],
 ): { chosen: number[]; errors: FieldError[] } {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = fieldsOf(body);
   const errors: FieldError[] = [];
   const chosen = choices.flatMap(({ name, sessions }, index) => {
     const session = sessions.find(({ id }) => String(id) === fields[fieldOf(index)]);

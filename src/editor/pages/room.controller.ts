@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { organisesSomewhere } from '../../events/event.rules.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -16,6 +15,8 @@ import { VenuesService } from '../../venues/venues.service.js';
 import { changedSince, seal, type Fact } from '../meanwhile.rules.js';
 import { NewRoomForm, RoomForm } from './room.form.js';
 import { orNull } from '../../platform/text/written.js';
+import { idIn } from '../../platform/text/fields.js';
+import { venueInAddress } from '../venue-in-address.js';
 
 /** The rooms of a venue, which all teams share as they share the venue. */
 @ApiExcludeController()
@@ -29,7 +30,7 @@ export class RoomController {
 
   @Get('new')
   async askNew(@Param('venue') id: string, @CurrentCaller() caller: Caller): Promise<PageView> {
-    return show(await this.venue(id, caller), undefined, new NewRoomForm());
+    return show(await venueInAddress(this.dataSource, id, caller), undefined, new NewRoomForm());
   }
 
   @Post('new')
@@ -38,7 +39,7 @@ export class RoomController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const venue = await this.venue(id, caller);
+    const venue = await venueInAddress(this.dataSource, id, caller);
     const { form, errors } = readForm(NewRoomForm, body);
     if (errors.length > 0) return show(venue, undefined, form, { errors, status: 400 });
     try {
@@ -64,7 +65,7 @@ export class RoomController {
     @Param('room') roomId: string,
     @CurrentCaller() caller: Caller,
   ): Promise<PageView> {
-    const venue = await this.venue(id, caller);
+    const venue = await venueInAddress(this.dataSource, id, caller);
     const room = await this.room(venue, roomId);
     const form = Object.assign(new RoomForm(), {
       access: room.access ?? '',
@@ -81,7 +82,7 @@ export class RoomController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const venue = await this.venue(id, caller);
+    const venue = await venueInAddress(this.dataSource, id, caller);
     const room = await this.room(venue, roomId);
     const { form, errors } = readForm(RoomForm, body);
     if (errors.length > 0) return show(venue, room, form, { errors, status: 400 });
@@ -112,7 +113,7 @@ export class RoomController {
     @Param('room') roomId: string,
     @CurrentCaller() caller: Caller,
   ): Promise<PageView | Redirect> {
-    const venue = await this.venue(id, caller);
+    const venue = await venueInAddress(this.dataSource, id, caller);
     const room = await this.room(venue, roomId);
     await inTransaction(this.dataSource, async (manager) => {
       await this.venues.removeRoom(manager, await this.venues.lockRoom(manager, room.id));
@@ -126,19 +127,8 @@ export class RoomController {
     return redirect(`/organiser/venues/${venue.id}`, { flash: `${room.name} is off the list` });
   }
 
-  /** @throws Refusal not_found, for who organises nothing too */
-  private async venue(id: string, caller: Caller): Promise<Venue> {
-    const venue = /^\d{1,9}$/.test(id)
-      ? await this.dataSource.manager.findOneBy(Venue, { id: Number(id) })
-      : null;
-    if (venue === null || !organisesSomewhere(caller)) throw notFound('There is no such venue');
-    return venue;
-  }
-
   private async room(venue: Venue, id: string): Promise<Room> {
-    const room = /^\d{1,9}$/.test(id)
-      ? await this.dataSource.manager.findOneBy(Room, { id: Number(id), venueId: venue.id })
-      : null;
+    const room = await this.dataSource.manager.findOneBy(Room, { id: idIn(id), venueId: venue.id });
     if (room === null) throw notFound('There is no such room');
     return room;
   }

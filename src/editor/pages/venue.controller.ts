@@ -1,12 +1,11 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { organisesSomewhere } from '../../events/event.rules.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
-import { notFound, type FieldError } from '../../platform/refusal.js';
+import { type FieldError } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { Room } from '../../venues/room.entity.js';
@@ -16,6 +15,7 @@ import { VenuesService } from '../../venues/venues.service.js';
 import { changedSince, seal, type Fact } from '../meanwhile.rules.js';
 import { VenueForm } from './venue.form.js';
 import { orNull } from '../../platform/text/written.js';
+import { venueInAddress } from '../venue-in-address.js';
 
 /** What is known of a venue that all teams share: how to get there, its access, how many it holds. */
 @ApiExcludeController()
@@ -29,7 +29,7 @@ export class VenueController {
 
   @Get()
   async ask(@Param('venue') id: string, @CurrentCaller() caller: Caller): Promise<PageView> {
-    const venue = await this.find(id, caller);
+    const venue = await venueInAddress(this.dataSource, id, caller);
     const { travel, access, largestSize } = venue;
     const form = Object.assign(new VenueForm(), {
       travel: travel ?? '',
@@ -45,7 +45,7 @@ export class VenueController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const venue = await this.find(id, caller);
+    const venue = await venueInAddress(this.dataSource, id, caller);
     const { form, errors } = readForm(VenueForm, body);
     if (errors.length > 0) return this.show(venue, form, form.was, errors, [], 400);
     const { travel, access, largestSize } = form;
@@ -67,19 +67,10 @@ export class VenueController {
     });
     if (meanwhile.length > 0) {
       const stale = { field: 'meanwhile', message: 'Somebody else changed this page while you had it open' };
-      const now = await this.find(id, caller);
+      const now = await venueInAddress(this.dataSource, id, caller);
       return this.show(now, form, seal(factsOf(now)), [stale], meanwhile, 412);
     }
     return redirect(`/organiser/venues/${venue.id}`, { flash: 'Saved. Its events show it from now on' });
-  }
-
-  /** @throws Refusal not_found, for who organises nothing too */
-  private async find(id: string, caller: Caller): Promise<Venue> {
-    const venue = /^\d{1,9}$/.test(id)
-      ? await this.dataSource.manager.findOneBy(Venue, { id: Number(id) })
-      : null;
-    if (venue === null || !organisesSomewhere(caller)) throw notFound('There is no such venue');
-    return venue;
   }
 
   private async show(

@@ -1,5 +1,6 @@
 import { fieldOf, otherFieldOf } from '../answers.rules.js';
 import type { Question } from '../evaluation.types.js';
+import { fieldsOf } from '../../platform/text/fields.js';
 
 interface Item {
   value: string;
@@ -23,7 +24,7 @@ export interface AnswerField {
 
 /** @param body what was sent, to be shown again; a page that is opened has none */
 export function answerFields(questions: Question[], body: unknown = {}): AnswerField[] {
-  const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const given = fieldsOf(body);
   const text = (field: string): string =>
     typeof given[field] === 'string' ? given[field].replaceAll('\r\n', '\n') : '';
   return questions.map((question) => {

@@ -20,6 +20,7 @@ import {
   type QuestionForm,
 } from './evaluation.forms.js';
 import { alsoAsked, comparableItems, evaluationPath, questionLines, WHEN } from './evaluation.presenter.js';
+import { idIn } from '../../platform/text/fields.js';
 
 interface OpenForm {
   opened: OpenEvent;
@@ -145,7 +146,7 @@ export class FormController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    return this.save(await this.open(slug, moment, caller), caller, body, readId(id));
+    return this.save(await this.open(slug, moment, caller), caller, body, idIn(id));
   }
 
   @Post('questions/:id/move')
@@ -157,8 +158,8 @@ export class FormController {
     @Body('to') to: unknown,
   ): Promise<Redirect> {
     const { opened, here, form } = await this.open(slug, moment, caller);
-    await this.forms.moveQuestion(opened, form.moment, readId(id), to === 'up' ? 'up' : 'down');
-    return redirect(`${here}#question-${readId(id)}`);
+    await this.forms.moveQuestion(opened, form.moment, idIn(id), to === 'up' ? 'up' : 'down');
+    return redirect(`${here}#question-${idIn(id)}`);
   }
 
   @Post('questions/:id/remove')
@@ -170,7 +171,7 @@ export class FormController {
   ): Promise<Redirect> {
     const { opened, here, form } = await this.open(slug, moment, caller);
     return settled(here, async () => {
-      await this.forms.removeQuestion(opened, caller, form.moment, readId(id));
+      await this.forms.removeQuestion(opened, caller, form.moment, idIn(id));
       return redirect(here, { flash: 'The question is removed' });
     });
   }
@@ -225,9 +226,6 @@ export class FormController {
 
 const versionOf = ({ version }: { version: string }): number | undefined =>
   version === '' ? undefined : Number(version);
-
-/** A number in an address; 0, which is nobody's, for anything else. */
-const readId = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0);
 
 function questionPage(
   { opened, here, moment }: OpenForm,

@@ -14,7 +14,7 @@ import { ImportsQueries } from '../imports.queries.js';
 import { ImportsService } from '../imports.service.js';
 import type { Import } from '../imports.types.js';
 import { MOST_FILE_BYTES } from '../sheet.types.js';
-import { importId, readColumns, StartForm } from './import.forms.js';
+import { readColumns, StartForm } from './import.forms.js';
 import {
   columnChoices,
   FAULT_COLUMNS,
@@ -24,6 +24,7 @@ import {
   resultPage,
   TEMPLATE_COLUMNS,
 } from './imports.presenter.js';
+import { idIn } from '../../platform/text/fields.js';
 
 /** A programme from a spreadsheet, step by step; each step can be left and come back to. */
 @ApiExcludeController()
@@ -73,7 +74,7 @@ export class ImportsController {
   /** The columns while it has not started, then how far it is. */
   @Get(':import')
   async show(@Param('import') id: string, @CurrentCaller() caller: Caller): Promise<PageView> {
-    const found = await this.imports.forOrganiser(importId(id), caller);
+    const found = await this.imports.forOrganiser(idIn(id), caller);
     if (found.state === 'uploaded') return this.showColumns(found, found.mapping, found.addVenues);
     const results = await this.imports.results(found.id);
     const { good } = found.state === 'running' ? await this.imports.preview(found) : { good: [] };
@@ -86,7 +87,7 @@ export class ImportsController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const found = await this.imports.forOrganiser(importId(id), caller);
+    const found = await this.imports.forOrganiser(idIn(id), caller);
     const { mapping, addVenues } = readColumns(body);
     try {
       await this.service.map(found.id, caller, mapping, addVenues);
@@ -105,14 +106,14 @@ export class ImportsController {
     @CurrentCaller() caller: Caller,
     @Query('page') number: unknown,
   ): Promise<PageView | Redirect> {
-    const found = await this.imports.forOrganiser(importId(id), caller);
+    const found = await this.imports.forOrganiser(idIn(id), caller);
     if (found.state !== 'uploaded') return redirect(importPath(found.id));
     return this.showCheck(found, new StartForm(), Number(number) || 1);
   }
 
   @Get(':import/faults.csv')
   async faults(@Param('import') id: string, @CurrentCaller() caller: Caller): Promise<StreamableFile> {
-    const { read } = await this.imports.preview(await this.imports.forOrganiser(importId(id), caller));
+    const { read } = await this.imports.preview(await this.imports.forOrganiser(idIn(id), caller));
     const faults = read.flatMap((row) => row.faults);
     return csv(FAULT_COLUMNS, faults, 'faults.csv');
   }
@@ -123,7 +124,7 @@ export class ImportsController {
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
-    const found = await this.imports.forOrganiser(importId(id), caller);
+    const found = await this.imports.forOrganiser(idIn(id), caller);
     const { form, errors } = readForm(StartForm, body);
     if (errors.length > 0) return this.showCheck(found, form, 1, errors, 400);
     try {

@@ -18,8 +18,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import { CourseDesk } from '../course-desk.service.js';
 import { filterOf, LearnerListQuery } from '../learner-list.query.js';
-import { learnerNotFound } from '../learning.errors.js';
-import { LearnersQueries, type Learner } from '../learners.queries.js';
+import { learnerIn, LearnersQueries, type Learner } from '../learners.queries.js';
 import { LearnersService } from '../learners.service.js';
 import { STANDINGS, type Standing } from '../progress.rules.js';
 
@@ -117,7 +116,7 @@ export class LearnersApiController {
     @Body() { reason, revokeCertificate = false }: SetBackBody,
   ): Promise<void> {
     const course = await this.desk.open(slug, caller);
-    await this.byHand.setBack(course, idOf(person), caller, { reason, revoke: revokeCertificate });
+    await this.byHand.setBack(course, learnerIn(person), caller, { reason, revoke: revokeCertificate });
   }
 
   @Post('learners/:person/completion')
@@ -132,7 +131,7 @@ export class LearnersApiController {
     @Body() { reason }: ByHandBody,
   ): Promise<void> {
     const course = await this.desk.open(slug, caller);
-    await this.byHand.complete(course, idOf(person), caller, reason);
+    await this.byHand.complete(course, learnerIn(person), caller, reason);
   }
 }
 
@@ -147,9 +146,3 @@ const learnerBody = (learner: Learner): LearnerBody => {
     certificateNumber: learner.certificateNumber,
   };
 };
-
-/** @throws Refusal not_found for what is no number */
-function idOf(person: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(person)) throw learnerNotFound();
-  return Number(person);
-}

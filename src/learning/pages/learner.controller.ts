@@ -8,8 +8,7 @@ import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { ByHandForm } from '../by-hand.forms.js';
 import { CourseDesk } from '../course-desk.service.js';
-import { learnerNotFound } from '../learning.errors.js';
-import { LearnersQueries, type CycleSummary, type Learner } from '../learners.queries.js';
+import { learnerIn, LearnersQueries, type CycleSummary, type Learner } from '../learners.queries.js';
 import { LearnersService } from '../learners.service.js';
 import { learnerHref, learnerPage } from './learners.presenter.js';
 
@@ -87,8 +86,7 @@ export class LearnerController {
 
   private async opened(slug: string, person: string, caller: Caller): Promise<Opened> {
     const course = await this.desk.open(slug, caller);
-    if (!/^[1-9]\d{0,8}$/.test(person)) throw learnerNotFound();
-    return { course, learner: await this.learners.one(course.id, Number(person)) };
+    return { course, learner: await this.learners.one(course.id, learnerIn(person)) };
   }
 }
 

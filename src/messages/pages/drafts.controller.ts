@@ -13,7 +13,7 @@ import type { Audience, Message } from '../message.types.js';
 import { MOST_TEXT } from '../messages.rules.js';
 import { MessagesQueries } from '../messages.queries.js';
 import { MessagesService } from '../messages.service.js';
-import { MessageForm, readId, readTicks } from './message.forms.js';
+import { MessageForm, readTicks } from './message.forms.js';
 import {
   audienceChoices,
   messageList,
@@ -21,6 +21,7 @@ import {
   messagesPath,
   placeholderRows,
 } from './messages.presenter.js';
+import { idIn } from '../../platform/text/fields.js';
 
 const TICKS_A_PAGE = 100;
 const RECIPIENTS_A_PAGE = 50;
@@ -73,7 +74,7 @@ export class DraftsController {
     @Query() query: unknown,
   ): Promise<PageView> {
     const opened = await this.desk.open(slug, caller, 'messages');
-    const message = await this.queries.one(opened.event.id, readId(id));
+    const message = await this.queries.one(opened.event.id, idIn(id));
     if (message.state === 'draft') return this.writePage(opened, formOf(message), { message });
     const asked = { page: readForm(PageQuery, query).form.page, pageSize: RECIPIENTS_A_PAGE };
     const [counts, found] = [
@@ -91,7 +92,7 @@ export class DraftsController {
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
     const opened = await this.desk.open(slug, caller);
-    const before = await this.queries.one(opened.event.id, readId(id));
+    const before = await this.queries.one(opened.event.id, idIn(id));
     return this.keep(
       opened,
       body,
@@ -111,8 +112,8 @@ export class DraftsController {
   ): Promise<Redirect> {
     const opened = await this.desk.open(slug, caller);
     const here = messagesPath(opened);
-    return settled(`${here}/${readId(id)}`, async () => {
-      await this.messages.throwAway(opened, readId(id));
+    return settled(`${here}/${idIn(id)}`, async () => {
+      await this.messages.throwAway(opened, idIn(id));
       return redirect(here, { flash: 'The draft is deleted' });
     });
   }
@@ -125,7 +126,7 @@ export class DraftsController {
     @Query() query: unknown,
   ): Promise<PageView | Redirect> {
     const opened = await this.desk.open(slug, caller);
-    const message = await this.queries.one(opened.event.id, readId(id));
+    const message = await this.queries.one(opened.event.id, idIn(id));
     const here = `${messagesPath(opened)}/${message.id}`;
     if (message.state !== 'draft') return redirect(here);
     const asked = { page: readForm(PageQuery, query).form.page, pageSize: TICKS_A_PAGE };
@@ -156,13 +157,13 @@ export class DraftsController {
     @Query() query: unknown,
   ): Promise<Redirect> {
     const opened = await this.desk.open(slug, caller);
-    const here = `${messagesPath(opened)}/${readId(id)}`;
+    const here = `${messagesPath(opened)}/${idIn(id)}`;
     const { add, drop, then } = readTicks(body);
     return settled(here, async () => {
       const all = then === 'all' || then === 'none' ? await this.queries.selectableIds(opened.event.id) : [];
       await this.messages.select(
         opened,
-        readId(id),
+        idIn(id),
         then === 'all' ? { add: all, drop: [] } : then === 'none' ? { add: [], drop: all } : { add, drop },
       );
       if (then === 'preview') return redirect(`${here}/preview`);

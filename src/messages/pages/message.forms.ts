@@ -2,6 +2,7 @@ import { IsIn, Matches } from 'class-validator';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import { AUDIENCES, type Audience } from '../message.types.js';
 import { MOST_SUBJECT, MOST_TEXT } from '../messages.rules.js';
+import { fieldsOf, idIn } from '../../platform/text/fields.js';
 
 export class MessageForm {
   @IsIn(AUDIENCES, { message: 'Select whom the message is for' })
@@ -29,7 +30,7 @@ export function readTicks(body: unknown): {
   drop: number[];
   then: (typeof AND_THEN)[number];
 } {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = fieldsOf(body);
   const then = AND_THEN.find((each) => each === fields.then) ?? 'stay';
   return { add: numbers(fields.booking), drop: numbers(fields.shown), then };
 }
@@ -37,9 +38,5 @@ export function readTicks(body: unknown): {
 const numbers = (value: unknown): number[] =>
   [value]
     .flat()
-    .map(readId)
+    .map(idIn)
     .filter((each) => each > 0);
-
-/** A number in an address or a form; 0, which is nobody's, for anything else. */
-export const readId = (value: unknown): number =>
-  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0;

@@ -13,8 +13,8 @@ import { AUDIENCE_WORDS, type Message } from '../message.types.js';
 import { MessagesQueries, type RecipientInOrder } from '../messages.queries.js';
 import { MessagesService } from '../messages.service.js';
 import { tellsTooMuch } from '../messages.rules.js';
-import { readId } from './message.forms.js';
 import { messagesPath } from './messages.presenter.js';
+import { idIn } from '../../platform/text/fields.js';
 
 interface Draft {
   opened: OpenEvent;
@@ -46,7 +46,7 @@ export class SendingController {
     const asked = typeof name === 'string' ? name.trim().slice(0, 200) : '';
     const named =
       asked === '' ? undefined : await this.queries.recipientAt(draft.message, { place: 1, name: asked });
-    const shown = named ?? (await this.queries.recipientAt(draft.message, { place: readId(of) || 1 }));
+    const shown = named ?? (await this.queries.recipientAt(draft.message, { place: idIn(of) || 1 }));
     return page('messages/pages/preview.njk', {
       ...previewOf(draft, shown),
       ...{ name: asked, notFound: asked !== '' && named === undefined, email: caller.email },
@@ -61,7 +61,7 @@ export class SendingController {
     @Body() body: unknown,
   ): Promise<Redirect> {
     const { opened, message, here } = await this.draft(slug, id, caller);
-    const place = readId((body as { of?: unknown } | undefined)?.of) || 1;
+    const place = idIn((body as { of?: unknown } | undefined)?.of) || 1;
     return told(address(`${here}/preview`, { of: place }), async () => {
       await this.messages.test(opened, caller, message.id, place);
       return `A test is on its way to ${caller.email}. Nobody else gets it`;
@@ -95,7 +95,7 @@ export class SendingController {
     @Body() body: unknown,
   ): Promise<Redirect> {
     const { opened, message, here } = await this.draft(slug, id, caller);
-    const version = readId((body as { version?: unknown } | undefined)?.version);
+    const version = idIn((body as { version?: unknown } | undefined)?.version);
     return told(here, async () => {
       const count = await this.messages.send(opened, caller, message.id, version);
       return `The message is going out to ${people(count)}`;
@@ -111,7 +111,7 @@ export class SendingController {
   ): Promise<Redirect> {
     const { opened, message, here } = await this.draft(slug, id, caller);
     const { person } = (body ?? {}) as { person?: unknown };
-    const one = person === undefined ? undefined : readId(person);
+    const one = person === undefined ? undefined : idIn(person);
     return told(here, async () => {
       const count = await this.messages.sendAgain(opened, caller, message.id, one);
       return `The email is on its way again to ${people(count)}`;
@@ -120,7 +120,7 @@ export class SendingController {
 
   private async draft(slug: string, id: string, caller: Caller): Promise<Draft> {
     const opened = await this.desk.open(slug, caller);
-    const message = await this.queries.one(opened.event.id, readId(id));
+    const message = await this.queries.one(opened.event.id, idIn(id));
     return { opened, message, here: `${messagesPath(opened)}/${message.id}` };
   }
 }

@@ -1,6 +1,7 @@
 import type { Choice } from '../../bookings/booking-parts.rules.js';
 import type { EventSession } from '../../events/event-session.entity.js';
 import { sessionPlacesLeft, type PlaceCounts } from '../../events/event.rules.js';
+import { fieldsOf } from '../../platform/text/fields.js';
 
 /** One choice of an event as a list to pick from. An organiser may leave it to the person. */
 export interface ChoiceSelect {
@@ -32,7 +33,7 @@ export const choiceSelects = (
 
 /** Ids of the sessions that a posted form chose. */
 export function chosenIn(body: unknown, choices: Choice<EventSession>[]): number[] {
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const fields = fieldsOf(body);
   return choices.flatMap(({ sessions }, index) =>
     sessions.flatMap(({ id }) => (String(id) === fields[fieldOf(index)] ? [id] : [])),
   );

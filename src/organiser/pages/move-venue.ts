@@ -8,6 +8,7 @@ import { VenuesService } from '../../venues/venues.service.js';
 import { placeWords, venueOptions, type VenueOption } from '../../venues/venue-words.rules.js';
 import { whereWords } from '../event-frame.js';
 import type { MoveForm } from './move.form.js';
+import { idIn } from '../../platform/text/fields.js';
 
 /** The place to which an event may move: staying, one on the list, a new one, or none but online. */
 @Injectable()
@@ -75,8 +76,7 @@ export class MoveVenues {
   }
 
   private async listed(id: string): Promise<Venue | undefined> {
-    if (!/^\d{1,9}$/.test(id)) return undefined;
-    return (await this.dataSource.manager.findOneBy(Venue, { id: Number(id) })) ?? undefined;
+    return (await this.dataSource.manager.findOneBy(Venue, { id: idIn(id) })) ?? undefined;
   }
 }
 

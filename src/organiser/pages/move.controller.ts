@@ -31,6 +31,7 @@ import {
   readMove,
   type SessionAnswers,
 } from '../session-answers.rules.js';
+import { fieldsOf } from '../../platform/text/fields.js';
 
 /** What a posted form asks for, with what is wrong with it. */
 interface Asked {
@@ -95,7 +96,7 @@ export class MoveController {
 
   private async read({ sessions, event }: OpenEvent, body: unknown): Promise<Asked> {
     const { form, errors } = readForm(MoveForm, body);
-    const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+    const fields = fieldsOf(body);
     const answers = readAnswers(fields, sessions);
     // A room that was only carried along stays behind when the event leaves its venue.
     const rooms = new Map(sessions.map(({ id, room }) => [String(id), room?.name]));

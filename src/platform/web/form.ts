@@ -2,6 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { fieldErrors } from '../api/validation.js';
 import type { FieldError } from '../refusal.js';
+import { fieldsOf } from '../text/fields.js';
 
 /**
  * Reads a posted form or a query into its class. Unknown fields are dropped; texts are trimmed.
@@ -11,9 +12,8 @@ export function readForm<T extends object>(
   Form: new () => T,
   body: unknown,
 ): { form: T; errors: FieldError[] } {
-  const given = typeof body === 'object' && body !== null ? body : {};
   const trimmed = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
+    Object.entries(fieldsOf(body)).map(([name, value]) => [
       name,
       typeof value === 'string' ? value.trim().replaceAll('\r\n', '\n') : value,
     ]),

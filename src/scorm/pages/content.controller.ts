@@ -16,6 +16,7 @@ import { outcomesOf, PlaysService, type Save } from '../plays.service.js';
 import { itemNotFound, unreadableData } from '../scorm.errors.js';
 import { coursePolicy, playAddress, playerPolicy } from './content-security.js';
 import { playerPage } from './player-page.js';
+import { fieldsOf } from '../../platform/text/fields.js';
 
 /** For as long as the token in the address lives, more or less. */
 const KEPT = 'private, max-age=3600';
@@ -151,10 +152,7 @@ async function notThere(reply: FastifyReply): Promise<void> {
 
 /** @throws Refusal invalid */
 function readSave(body: unknown): Save {
-  const { item, sequence, cmi } = (typeof body === 'object' && body !== null ? body : {}) as Record<
-    string,
-    unknown
-  >;
+  const { item, sequence, cmi } = fieldsOf(body);
   const changes = readCmi(cmi);
   if (
     typeof item !== 'string' ||
