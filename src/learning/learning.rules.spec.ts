@@ -4,7 +4,8 @@ import { drawQuestions, isRight, readAnswer, rightNeeded, scoreOf } from './chec
 import { contentProblems, settingsProblems } from './content.rules.js';
 import type { CompletionRule, CourseContent, Lesson, Question } from './content.types.js';
 import { problemsOfText, renderText } from './markdown.rules.js';
-import { mediaTypeOf, rangeOf } from './media.rules.js';
+import { mediaTypeOf } from './media.rules.js';
+import { rangeOf } from '../platform/files/file-part.js';
 import {
   activeSeconds,
   attemptRefused,

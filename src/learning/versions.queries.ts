@@ -2,17 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import type { CourseContent } from './content.types.js';
-import { rangeOf, type ByteRange } from './media.rules.js';
-
-/** A file of a version, or the part of it that was asked for. */
-export interface FilePart {
-  mediaType: string;
-  /** Of the whole file. */
-  size: number;
-  bytes: Buffer;
-  /** Undefined for the whole. */
-  range?: ByteRange;
-}
+import { partOf, type FilePart } from '../platform/files/file-part.js';
 
 @Injectable()
 export class VersionsQueries {
@@ -53,13 +43,11 @@ export class VersionsQueries {
       [versionId, name],
     );
     if (about === undefined) return undefined;
-    const asked = rangeOf(range, about.size);
-    if (asked === 'unsatisfiable') return asked;
-    const { first, last } = asked ?? { first: 0, last: about.size - 1 };
-    const [part] = await this.dataSource.query<[{ bytes: Buffer }]>(
-      `SELECT substring(bytes FROM $3 FOR $4) AS bytes FROM course_files WHERE version_id = $1 AND name = $2`,
-      [versionId, name, first + 1, last - first + 1],
+    return partOf(about, range, (from, count) =>
+      this.dataSource.query<[{ bytes: Buffer }]>(
+        `SELECT substring(bytes FROM $3 FOR $4) AS bytes FROM course_files WHERE version_id = $1 AND name = $2`,
+        [versionId, name, from, count],
+      ),
     );
-    return { ...about, bytes: part.bytes, ...(asked && { range: asked }) };
   }
 }

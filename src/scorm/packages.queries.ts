@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
-import { rangeOf, type ByteRange } from '../learning/media.rules.js';
 import { prepared } from '../platform/database/prepared.js';
+import { partOf, type FilePart } from '../platform/files/file-part.js';
 import { noPackage } from './scorm.errors.js';
 import type { ScormPackage, ScormRule } from './scorm.types.js';
 
@@ -18,23 +18,17 @@ export interface KeptPackage {
   uploadedBy: string | null;
   /** Null for a draft. */
   publishedAt: Date | null;
+}
+
+export interface CoursePackage extends KeptPackage {
   /** How many have it as their running cycle. */
   learners: number;
 }
 
-export interface PackageFilePart {
-  mediaType: string;
-  /** Of the whole file. */
-  size: number;
-  bytes: Buffer;
-  /** Undefined for the whole. */
-  range?: ByteRange;
-}
-
-const KEPT = `
-  SELECT v.id AS "versionId", v.number, k.file_name AS "fileName", k.about, k.rule, k.uploaded_at AS "uploadedAt",
-    p.name AS "uploadedBy", v.published_at AS "publishedAt",
-    (SELECT count(*)::int FROM enrolments e WHERE e.version_id = v.id AND e.ended_at IS NULL) AS learners
+const COLUMNS = `
+  v.id AS "versionId", v.number, k.file_name AS "fileName", k.about, k.rule, k.uploaded_at AS "uploadedAt",
+    p.name AS "uploadedBy", v.published_at AS "publishedAt"`;
+const TABLES = `
   FROM scorm_packages k JOIN course_versions v ON v.id = k.version_id LEFT JOIN people p ON p.id = k.uploaded_by_id`;
 
 const ABOUT_FILE = prepared(
@@ -52,17 +46,23 @@ export class PackagesQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /** All of a course, the newest first: the draft, if there is one, leads. */
-  ofCourse(courseId: number): Promise<KeptPackage[]> {
-    return this.dataSource.query<KeptPackage[]>(`${KEPT} WHERE v.course_id = $1 ORDER BY v.number DESC`, [
-      courseId,
-    ]);
+  ofCourse(courseId: number): Promise<CoursePackage[]> {
+    return this.dataSource.query<CoursePackage[]>(
+      `SELECT ${COLUMNS},
+         (SELECT count(*)::int FROM enrolments e WHERE e.version_id = v.id AND e.ended_at IS NULL) AS learners
+       ${TABLES} WHERE v.course_id = $1 ORDER BY v.number DESC`,
+      [courseId],
+    );
   }
 
   /** @throws Refusal not_found for a version that no package delivers */
   async ofVersion(versionId: number): Promise<KeptPackage> {
     const known = this.published.get(versionId);
     if (known !== undefined) return known;
-    const [found] = await this.dataSource.query<KeptPackage[]>(`${KEPT} WHERE v.id = $1`, [versionId]);
+    const [found] = await this.dataSource.query<KeptPackage[]>(
+      `SELECT ${COLUMNS} ${TABLES} WHERE v.id = $1`,
+      [versionId],
+    );
     if (found === undefined) throw noPackage();
     if (found.publishedAt !== null) this.published.set(versionId, found);
     return found;
@@ -73,21 +73,14 @@ export class PackagesQueries {
     versionId: number,
     path: string,
     asked: string | undefined,
-  ): Promise<PackageFilePart | 'unsatisfiable' | undefined> {
+  ): Promise<FilePart | 'unsatisfiable' | undefined> {
     const [about] = await this.dataSource.query<{ mediaType: string; size: number }[]>(ABOUT_FILE, [
       versionId,
       path,
     ]);
     if (about === undefined) return undefined;
-    const range = rangeOf(asked, about.size);
-    if (range === 'unsatisfiable') return range;
-    const { first, last } = range ?? { first: 0, last: about.size - 1 };
-    const [part] = await this.dataSource.query<[{ bytes: Buffer }]>(PART_OF_FILE, [
-      versionId,
-      path,
-      first + 1,
-      last - first + 1,
-    ]);
-    return { ...about, bytes: part.bytes, ...(range && { range }) };
+    return partOf(about, asked, (from, count) =>
+      this.dataSource.query<[{ bytes: Buffer }]>(PART_OF_FILE, [versionId, path, from, count]),
+    );
   }
 }

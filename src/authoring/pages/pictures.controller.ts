@@ -9,15 +9,13 @@ import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
+import { INERT } from '../../platform/web/send-part.js';
 import { isFormFile, TakesFile } from '../../platform/web/uploads.js';
 import { DraftPictures } from '../draft-pictures.service.js';
 import type { Draft, DraftContent } from '../draft.types.js';
 import { DraftsQueries } from '../drafts.queries.js';
 import { MOST_PICTURE_BYTES } from '../picture.rules.js';
 import { draftFrame, editPath, filesAt } from './draft-page.js';
-
-/** Nothing in a picture runs, loads or reaches the page, even when it is opened by itself. */
-const INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 class PictureForm {
   @IsFilledIn('Say in words what the picture shows')

@@ -4,13 +4,12 @@ import type { FastifyReply } from 'fastify';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound } from '../../platform/refusal.js';
+import { INERT, sendPart } from '../../platform/web/send-part.js';
 import { TakingQueries } from '../taking.queries.js';
 import { VersionsQueries } from '../versions.queries.js';
 
 /** A version never changes, so neither do its files. Only for who has them open: a course may not be for everybody. */
 const KEPT = 'private, max-age=31536000, immutable';
-/** Nothing in a picture runs, loads or reaches the page, even when it is opened by itself. */
-const INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /** Pictures, videos and captions of a version, in the parts that a player asks for. */
 @ApiExcludeController()
@@ -35,18 +34,6 @@ export class CourseFilesController {
     if (version !== String(enrolment.versionId)) throw notFound();
     const part = await this.versions.file(enrolment.versionId, file, asked);
     if (part === undefined) throw notFound();
-    if (part === 'unsatisfiable') {
-      await reply.status(416).send();
-      return;
-    }
-    const { mediaType, size, bytes, range } = part;
-    void reply.headers({
-      'content-type': mediaType,
-      'cache-control': KEPT,
-      'content-security-policy': INERT,
-      'accept-ranges': 'bytes',
-      ...(range && { 'content-range': `bytes ${range.first}-${range.last}/${size}` }),
-    });
-    await reply.status(range ? 206 : 200).send(bytes);
+    await sendPart(reply, part, { 'cache-control': KEPT, 'content-security-policy': INERT });
   }
 }

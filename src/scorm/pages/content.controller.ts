@@ -7,6 +7,7 @@ import { projectRoot } from '../../config/project-root.js';
 import { Settings } from '../../config/settings.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { sendPart } from '../../platform/web/send-part.js';
 import { readCmi } from '../cmi.rules.js';
 import { fileOf } from '../file-names.rules.js';
 import { itemIsDone } from '../outcome.rules.js';
@@ -97,16 +98,10 @@ export class ContentController {
       const path = fileOf(request.url.slice(request.url.indexOf('/files/') + '/files/'.length));
       const part = path === undefined ? undefined : await this.packages.file(versionId, path, asked);
       if (part === undefined) return notThere(reply);
-      if (part === 'unsatisfiable') return void (await reply.status(416).send());
-      const { mediaType, size, bytes, range } = part;
-      void reply.headers({
-        'content-type': mediaType,
+      await sendPart(reply, part, {
         'cache-control': KEPT,
         'content-security-policy': coursePolicy(this.here(token), this.settings.baseUrl),
-        'accept-ranges': 'bytes',
-        ...(range && { 'content-range': `bytes ${range.first}-${range.last}/${size}` }),
       });
-      await reply.status(range ? 206 : 200).send(bytes);
     });
   }
 

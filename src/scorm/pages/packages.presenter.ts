@@ -3,7 +3,7 @@ import type { Taking } from '../../learning/taking.types.js';
 import { londonDate } from '../../platform/time/london.js';
 import { calendarDateWords } from '../../platform/time/words.js';
 import type { QuestionFigures } from '../interactions.rules.js';
-import type { KeptPackage } from '../packages.queries.js';
+import type { CoursePackage, KeptPackage } from '../packages.queries.js';
 import { RULE_WORDS, sizeWords } from '../scorm-words.js';
 import { SCORM_RULES } from '../scorm.types.js';
 import type { PublishForm } from './publish.form.js';
@@ -13,7 +13,7 @@ export const packageHref = (slug: string): string => `/organiser/courses/${slug}
 /** The draft with what was found in it, what is published, and the form to bring another. */
 export function packagesPage(
   { slug, title }: Pick<Course, 'slug' | 'title'>,
-  packages: KeptPackage[],
+  packages: CoursePackage[],
   { offer, form }: { offer: Taking['offer']; form: PublishForm | undefined },
 ): object {
   const draft = packages.find(({ publishedAt }) => publishedAt === null);
@@ -58,7 +58,7 @@ function line({
   uploadedBy,
   publishedAt,
   learners,
-}: KeptPackage): object {
+}: CoursePackage): object {
   return {
     number,
     fileName,
