@@ -15,6 +15,7 @@ import { staleDraft } from './draft.errors.js';
 import { firstTexts, newTexts, textsOf } from './draft.rules.js';
 import type { Draft, DraftTexts } from './draft.types.js';
 import { DraftsQueries } from './drafts.queries.js';
+import { OrganisationsQueries } from '../organisations/organisations.queries.js';
 
 /** One page of the editor on its way into the draft. */
 export interface Saving {
@@ -46,7 +47,15 @@ export class DraftsService {
     private readonly drafts: DraftsQueries,
     private readonly desk: CourseDesk,
     private readonly history: VersionHistory,
+    private readonly organisations: OrganisationsQueries,
   ) {}
+
+  /** @throws Refusal invalid where it must be said, or is not one of the caller's */
+  private async teamFor(caller: Caller, slug: string | undefined): Promise<number> {
+    const team = await this.organisations.teamNamed((teamId) => organisesFor(caller, teamId), slug);
+    if (team !== undefined) return team.id;
+    throw invalid([{ field: 'team', message: 'Say which team runs the course' }]);
+  }
 
   /**
    * Begins a course of which there is nothing yet. `team` is the slug of one that the caller organises for; undefined
@@ -54,8 +63,8 @@ export class DraftsService {
    * @returns its address
    */
   async create(caller: Caller, team: string | undefined, title: string): Promise<string> {
+    const teamId = await this.teamFor(caller, team);
     return inTransaction(this.dataSource, async (manager) => {
-      const teamId = await teamFor(manager, caller, team);
       const wanted = slugOf(title);
       // Two who make a course of the same title at once wait for one another.
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('course_drafts.slug'))`);
@@ -213,14 +222,4 @@ async function insert(
     ],
   );
   return made.id;
-}
-
-/** @throws Refusal invalid where it must be said, or is not one of the caller's */
-async function teamFor(manager: EntityManager, caller: Caller, slug: string | undefined): Promise<number> {
-  const teams = await manager.query<{ id: number; slug: string }[]>(`SELECT id, slug FROM teams`);
-  const own = teams.filter(({ id }) => organisesFor(caller, id));
-  const [team, ...others] = slug === undefined ? own : own.filter((each) => each.slug === slug);
-  if (team === undefined || others.length > 0)
-    throw invalid([{ field: 'team', message: 'Say which team runs the course' }]);
-  return team.id;
 }

@@ -109,9 +109,8 @@ export class ImportsService {
   }
 
   private async teamFor(by: Caller, slug: string | undefined): Promise<number> {
-    const teams = await this.organisations.teamsFor((teamId) => organisesFor(by, teamId));
-    const [only, ...others] = slug === undefined ? teams : teams.filter((team) => team.slug === slug);
-    if (only !== undefined && others.length === 0) return only.id;
+    const team = await this.organisations.teamNamed((teamId) => organisesFor(by, teamId), slug);
+    if (team !== undefined) return team.id;
     throw invalid([{ field: 'team', message: 'Choose the team that runs these events' }]);
   }
 }

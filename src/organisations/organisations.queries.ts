@@ -66,6 +66,13 @@ export class OrganisationsQueries {
     return teams.filter(({ id }) => may(id));
   }
 
+  /** The one of those teams that a slug names; without a slug the only one there is. Undefined for neither. */
+  async teamNamed(may: (teamId: number) => boolean, slug: string | undefined): Promise<Team | undefined> {
+    const teams = await this.teamsFor(may);
+    const [only, ...others] = slug === undefined ? teams : teams.filter((team) => team.slug === slug);
+    return others.length === 0 ? only : undefined;
+  }
+
   /** The total of a page beyond the last, where the page itself has no row to carry it. */
   private async countMatching(q: string): Promise<number> {
     return (await this.search(q, { page: 1, pageSize: 1 })).total;

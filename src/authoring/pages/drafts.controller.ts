@@ -14,6 +14,7 @@ import type { WrittenCourse } from '../draft.types.js';
 import { DraftsQueries } from '../drafts.queries.js';
 import { DraftsService } from '../drafts.service.js';
 import { editPath } from './draft-page.js';
+import { teamChoices } from '../../organisations/team-choices.rules.js';
 
 class NewCourseForm {
   @IsFilledIn('Enter a title')
@@ -74,12 +75,7 @@ export class DraftsController {
   ): Promise<PageView> {
     if (!organisesSomewhere(caller)) throw notFound();
     const teams = await this.organisations.teamsFor((teamId) => organisesFor(caller, teamId));
-    const choices = teams.map(({ slug, name }) => ({ value: slug, text: name }));
-    return page(
-      'authoring/pages/new-course.njk',
-      { form, errors, teams: teams.length > 1 ? choices : [] },
-      { status },
-    );
+    return page('authoring/pages/new-course.njk', { form, errors, teams: teamChoices(teams) }, { status });
   }
 }
 

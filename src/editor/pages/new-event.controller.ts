@@ -10,6 +10,7 @@ import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { NewEventForm } from './new-event.form.js';
+import { teamChoices } from '../../organisations/team-choices.rules.js';
 
 /** Makes a draft of a title and a kind; all else is said on the pages of its editor. */
 @ApiExcludeController()
@@ -61,7 +62,7 @@ export class NewEventController {
         form,
         errors,
         kinds: Object.entries(EVENT_KINDS).map(([value, text]) => ({ value, text })),
-        teams: teams.length > 1 ? teams.map(({ slug, name }) => ({ value: slug, text: name })) : [],
+        teams: teamChoices(teams),
       },
       { status },
     );

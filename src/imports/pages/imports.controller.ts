@@ -25,6 +25,7 @@ import {
   TEMPLATE_COLUMNS,
 } from './imports.presenter.js';
 import { idIn } from '../../platform/text/fields.js';
+import { teamChoices } from '../../organisations/team-choices.rules.js';
 
 /** A programme from a spreadsheet, step by step; each step can be left and come back to. */
 @ApiExcludeController()
@@ -152,7 +153,7 @@ export class ImportsController {
       'imports/pages/upload.njk',
       {
         team,
-        teams: teams.length > 1 ? teams.map(({ slug, name }) => ({ value: slug, text: name })) : [],
+        teams: teamChoices(teams),
         mayImport: teams.length > 0,
         imports: (await this.imports.latest(caller)).map(importLine),
         errors,
