@@ -1,4 +1,5 @@
 import type { SessionMode } from '../events/event.types.js';
+import { fieldsOf } from '../platform/text/fields.js';
 
 /** What of an event a booking is for, beside what everybody has who books it. */
 export interface Part {
@@ -35,6 +36,18 @@ export function choicesOf<Session extends SessionToChoose>(sessions: Session[]):
   }
   return [...choices].map(([name, each]) => ({ name, sessions: each }));
 }
+
+/** The name of a choice's field in forms, and where an error about it leads. */
+export const choiceField = (index: number): string => `choice-${index}`;
+
+/** For each choice the session that a posted form takes; undefined where it takes none. */
+export const sessionsTaken = <Session extends SessionToChoose>(
+  body: unknown,
+  choices: Choice<Session>[],
+): (Session | undefined)[] =>
+  choices.map(({ sessions }, index) =>
+    sessions.find(({ id }) => String(id) === fieldsOf(body)[choiceField(index)]),
+  );
 
 /**
  * What is wrong with a choice, in a sentence; undefined for a good one.

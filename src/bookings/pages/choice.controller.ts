@@ -6,6 +6,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
+import { choiceField } from '../booking-parts.rules.js';
 import { BookingsQueries, type BookingInFull } from '../bookings.queries.js';
 import { BookingsService } from '../bookings.service.js';
 import { bookingWords, type BookingWords } from './booking-words.js';
@@ -46,7 +47,7 @@ export class ChoiceController {
       if (!(error instanceof Refusal) || error.kind !== 'conflict') throw error;
       const { status, message, code } = error;
       return this.show(booking, words, chosen, {
-        errors: [{ field: 'choice-0', message }],
+        errors: [{ field: choiceField(0), message }],
         status,
         clashes: code === 'clash',
       });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { choicesOf } from '../../bookings/booking-parts.rules.js';
+import { choiceField, choicesOf } from '../../bookings/booking-parts.rules.js';
 import { BookingsQueries } from '../../bookings/bookings.queries.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { isLive } from '../../bookings/booking.types.js';
@@ -53,7 +53,7 @@ export class AttendeeSessionsController {
       return redirect(here, changed ? { flash: told } : { notice: 'Nothing was changed' });
     } catch (error) {
       if (!(error instanceof Refusal) || (error.kind !== 'conflict' && error.kind !== 'invalid')) throw error;
-      return this.show(opened, chosen, [{ field: 'choice-0', message: error.message }], error.status);
+      return this.show(opened, chosen, [{ field: choiceField(0), message: error.message }], error.status);
     }
   }
 

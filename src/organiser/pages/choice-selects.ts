@@ -1,7 +1,6 @@
-import type { Choice } from '../../bookings/booking-parts.rules.js';
+import { choiceField, sessionsTaken, type Choice } from '../../bookings/booking-parts.rules.js';
 import type { EventSession } from '../../events/event-session.entity.js';
 import { sessionPlacesLeft, type PlaceCounts } from '../../events/event.rules.js';
-import { fieldsOf } from '../../platform/text/fields.js';
 
 /** One choice of an event as a list to pick from. An organiser may leave it to the person. */
 export interface ChoiceSelect {
@@ -10,15 +9,13 @@ export interface ChoiceSelect {
   items: { value: string; text: string; selected: boolean }[];
 }
 
-const fieldOf = (index: number): string => `choice-${index}`;
-
 export const choiceSelects = (
   choices: Choice<EventSession>[],
   places: PlaceCounts | null,
   chosen: number[],
 ): ChoiceSelect[] =>
   choices.map(({ name, sessions }, index) => ({
-    field: fieldOf(index),
+    field: choiceField(index),
     name,
     items: [
       { value: '', text: 'Not chosen yet', selected: sessions.every(({ id }) => !chosen.includes(id)) },
@@ -32,9 +29,5 @@ export const choiceSelects = (
   }));
 
 /** Ids of the sessions that a posted form chose. */
-export function chosenIn(body: unknown, choices: Choice<EventSession>[]): number[] {
-  const fields = fieldsOf(body);
-  return choices.flatMap(({ sessions }, index) =>
-    sessions.flatMap(({ id }) => (String(id) === fields[fieldOf(index)] ? [id] : [])),
-  );
-}
+export const chosenIn = (body: unknown, choices: Choice<EventSession>[]): number[] =>
+  sessionsTaken(body, choices).flatMap((session) => session?.id ?? []);
