@@ -4,9 +4,9 @@ import { modeWords } from '../../events/rooms.rules.js';
 import type { FieldError } from '../../platform/refusal.js';
 import { sessionWords } from '../booking-calendar.js';
 import { eventFacts } from '../booking-facts.js';
-import type { Choice } from '../booking-parts.rules.js';
+import { choiceField, sessionsTaken, type Choice } from '../booking-parts.rules.js';
 import type { EventInFull } from '../../events/events.queries.js';
-import { fieldsOf } from '../../platform/text/fields.js';
+import { count } from '../../platform/text/count.js';
 
 /** One question of the form: the sessions of one choice as radios. */
 export interface ChoiceQuestion {
@@ -14,8 +14,6 @@ export interface ChoiceQuestion {
   name: string;
   items: { value: string; text: string; hint: { text: string }; checked: boolean; disabled: boolean }[];
 }
-
-const fieldOf = (index: number): string => `choice-${index}`;
 
 /**
  * @param taken ids chosen before: a place there is theirs, however full it is
@@ -30,7 +28,7 @@ export function choiceQuestions(
   return choices.map(({ name, sessions }, index) => {
     const facts = eventFacts({ event, sessions }).sessions;
     return {
-      field: fieldOf(index),
+      field: choiceField(index),
       name,
       items: sessions.map(({ id, title, mode }, place) => {
         const session = facts[place];
@@ -56,7 +54,7 @@ const capital = (words: string): string => words.charAt(0).toUpperCase() + words
 function leftWords(left: number | undefined, mayWait: boolean): string {
   if (left === undefined) return '';
   if (left === 0) return mayWait ? 'Full: you can join the waiting list for it' : 'Full';
-  return left === 1 ? '1 place left' : `${left} places left`;
+  return `${count(left, 'place')} left`;
 }
 
 /** The sessions chosen in a posted form, with what is wrong with it. */
@@ -64,12 +62,11 @@ export function readChoice(
   body: unknown,
   choices: Choice<EventSession>[],
 ): { chosen: number[]; errors: FieldError[] } {
-  const fields = fieldsOf(body);
   const errors: FieldError[] = [];
-  const chosen = choices.flatMap(({ name, sessions }, index) => {
-    const session = sessions.find(({ id }) => String(id) === fields[fieldOf(index)]);
-    if (session === undefined) errors.push({ field: fieldOf(index), message: `Choose one: ${name}` });
-    return session === undefined ? [] : [session.id];
+  const chosen = sessionsTaken(body, choices).flatMap((session, index) => {
+    if (session !== undefined) return [session.id];
+    errors.push({ field: choiceField(index), message: `Choose one: ${choices[index]?.name ?? ''}` });
+    return [];
   });
   return { chosen, errors };
 }
