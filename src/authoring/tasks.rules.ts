@@ -2,6 +2,7 @@ import { settingsProblems } from '../learning/content.rules.js';
 import type { CourseSettings } from '../learning/content.types.js';
 import { asContent, type DraftProblem } from './draft.rules.js';
 import type { Draft } from './draft.types.js';
+import { count } from '../platform/text/count.js';
 
 export type TaskStatus = 'done' | 'to_do' | 'to_mend' | 'optional';
 
@@ -17,8 +18,6 @@ export interface TaskGroup {
   title: string;
   tasks: Task[];
 }
-
-const some = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** How far each task is. What stands in the way of publishing is to do where nothing is there yet, else to mend. */
 export function taskGroups(draft: Draft, problems: DraftProblem[]): TaskGroup[] {
@@ -39,7 +38,7 @@ export function taskGroups(draft: Draft, problems: DraftProblem[]): TaskGroup[] 
         },
         {
           ...{ at: 'outcomes', title: 'What people will learn' },
-          hint: some(outcomes.length, 'outcome', 'outcomes'),
+          hint: count(outcomes.length, 'outcome', 'outcomes'),
           status: status('outcomes', outcomes.length === 0),
         },
       ],
@@ -49,7 +48,7 @@ export function taskGroups(draft: Draft, problems: DraftProblem[]): TaskGroup[] 
       tasks: [
         {
           ...{ at: 'outline', title: 'Sections and lessons' },
-          hint: some(sections.length, 'section', 'sections'),
+          hint: count(sections.length, 'section', 'sections'),
           status: status('outline', sections.length === 0),
         },
         ...sections.flatMap((section) =>
@@ -59,7 +58,7 @@ export function taskGroups(draft: Draft, problems: DraftProblem[]): TaskGroup[] 
           })),
         ),
         {
-          ...{ at: 'pictures', title: 'Pictures', hint: some(files.length, 'file', 'files') },
+          ...{ at: 'pictures', title: 'Pictures', hint: count(files.length, 'file', 'files') },
           status: files.length === 0 ? 'optional' : 'done',
         },
       ],
@@ -69,7 +68,7 @@ export function taskGroups(draft: Draft, problems: DraftProblem[]): TaskGroup[] 
       tasks: [
         {
           ...{ at: 'questions', title: 'Questions of the knowledge check' },
-          hint: some(questions.length, 'question', 'questions'),
+          hint: count(questions.length, 'question', 'questions'),
           status:
             asksNothing && settings.completion === 'lessons' ? 'optional' : status('questions', asksNothing),
         },
@@ -86,5 +85,5 @@ export function taskGroups(draft: Draft, problems: DraftProblem[]): TaskGroup[] 
 const settingsHint = ({ completion, passMark, validityMonths }: CourseSettings): string =>
   [
     ...(completion === 'lessons' ? ['All lessons'] : [`Pass mark ${passMark}%`]),
-    validityMonths === null ? 'does not expire' : `valid for ${some(validityMonths, 'month', 'months')}`,
+    validityMonths === null ? 'does not expire' : `valid for ${count(validityMonths, 'month', 'months')}`,
   ].join(', ');

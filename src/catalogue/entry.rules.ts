@@ -4,6 +4,7 @@ import type { Availability } from '../events/event.rules.js';
 import type { PlacesKind, SessionTiming } from '../events/event.types.js';
 import { londonDate } from '../platform/time/london.js';
 import { dateWords, shortDateWords, timeWords, whenWords } from '../platform/time/words.js';
+import { count } from '../platform/text/count.js';
 
 /** What of a session its words need. */
 export interface SessionWhen {
@@ -59,7 +60,7 @@ export function standingTag({ phase, can, placesLeft, opensAt }: Availability): 
   switch (phase) {
     case 'open':
       if (placesLeft === null) return { text: 'Places available', colour: 'green' };
-      return { text: placesLeft === 1 ? '1 place left' : `${placesLeft} places left`, colour: 'green' };
+      return { text: `${count(placesLeft, 'place')} left`, colour: 'green' };
     case 'full':
       return { text: can === 'join_waiting_list' ? 'Full' : 'Full, waiting list closed', colour: 'yellow' };
     case 'cancelled':

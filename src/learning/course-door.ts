@@ -2,10 +2,11 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CourseDoors, type CourseDoor, type WayIn } from '../courses/course-doors.service.js';
 import { durationWords } from '../platform/time/words.js';
 import { lessonsOf } from './content.rules.js';
-import { count, leftWords, PACKAGE_WORDS, questionsAsked } from './learning-words.rules.js';
+import { leftWords, PACKAGE_WORDS, questionsAsked } from './learning-words.rules.js';
 import { refresherIsDue } from './progress.rules.js';
 import { TakingQueries } from './taking.queries.js';
 import { VersionsQueries } from './versions.queries.js';
+import { count } from '../platform/text/count.js';
 
 /** Nobody has this number, and so nobody's enrolment is found. */
 const STRANGER = 0;

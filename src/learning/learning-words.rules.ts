@@ -4,9 +4,7 @@ import { lessonsOf } from './content.rules.js';
 import type { CourseContent, CourseSettings } from './content.types.js';
 import { asksFor, isComplete, progressOf, remaining, type Remaining } from './progress.rules.js';
 import type { Enrolment, Learning } from './taking.types.js';
-
-export const count = (number: number, one: string, many: string): string =>
-  `${number} ${number === 1 ? one : many}`;
+import { count } from '../platform/text/count.js';
 
 /** What is known beforehand of a course that a package delivers. */
 export const PACKAGE_WORDS = 'An interactive course, for which your browser must run scripts';

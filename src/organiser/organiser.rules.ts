@@ -1,6 +1,7 @@
 import type { Need } from '../events/event.rules.js';
 import type { EventStatus, PlacesKind } from '../events/event.types.js';
 import { addLondonDays, londonDate } from '../platform/time/london.js';
+import { count } from '../platform/text/count.js';
 
 /** How an event stands with those who book it. */
 export interface EventFigures {
@@ -82,12 +83,12 @@ export function phaseOf(event: Pick<EventToRun, 'status' | 'endsAt'>, now: Date)
   return event.status === 'draft' ? 'draft' : 'coming';
 }
 
-export const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
-const places = (count: number): string => (count === 1 ? '1 place' : `${count} places`);
+export const people = (number: number): string => count(number, 'person', 'people');
+const places = (number: number): string => count(number, 'place');
 
 function failedMails({ failedMails }: EventFigures): Action[] {
   if (failedMails === 0) return [];
-  const message = failedMails === 1 ? '1 email failed' : `${failedMails} emails failed`;
+  const message = `${count(failedMails, 'email')} failed`;
   return [{ code: 'failed_mails', message, urgency: 'now' }];
 }
 

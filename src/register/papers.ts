@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { checkInText } from '../bookings/check-in-code.rules.js';
 import { MILLIMETRE, Pdf } from '../platform/pdf/pdf.js';
 import type { Paper, PaperFacts, PaperLine } from './papers.types.js';
+import { count } from '../platform/text/count.js';
 
 /** Lies on a desk where everybody reads it, so it holds no needs and no email addresses. */
 function signInSheet({ title, team, when, where, lines }: PaperFacts): Readable {
@@ -12,7 +13,7 @@ function signInSheet({ title, team, when, where, lines }: PaperFacts): Readable 
     pdf.heading(2, 'Sign-in sheet');
     pdf.paragraph(when);
     pdf.paragraph(where);
-    pdf.paragraph(lines.length === 1 ? '1 person booked' : `${lines.length} people booked`);
+    pdf.paragraph(`${count(lines.length, 'person', 'people')} booked`);
     pdf.space(6);
     if (lines.length === 0) return;
     await pdf.longTable(

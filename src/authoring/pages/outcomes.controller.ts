@@ -14,6 +14,7 @@ import { DraftsService } from '../drafts.service.js';
 import { MOST_OUTCOMES, rewriteOutcomes } from '../outcomes.rules.js';
 import { draftPage, editPath, savedPage, type ShownAgain } from './draft-page.js';
 import { fieldsOf } from '../../platform/text/fields.js';
+import { count } from '../../platform/text/count.js';
 
 const HEADING = 'What people will learn';
 const LONGEST = 300;
@@ -98,6 +99,6 @@ function coverageOf(
     asked:
       asked === 0
         ? 'No question asks about it yet'
-        : `${asked} ${asked === 1 ? 'question asks' : 'questions ask'} about it`,
+        : `${count(asked, 'question asks', 'questions ask')} about it`,
   };
 }

@@ -13,6 +13,7 @@ import type { Search } from '../search.types.js';
 import { mapLink, shareLink } from './page-links.js';
 import { cardOf, type Card } from './cards.js';
 import { structuredData } from './structured-data.js';
+import { count } from '../../platform/text/count.js';
 
 interface Link {
   text: string;
@@ -164,7 +165,7 @@ export function eventPage(
 }
 
 const leftWords = (left: number | undefined): string =>
-  left === undefined ? '' : left === 0 ? 'Full' : left === 1 ? '1 place left' : `${left} places left`;
+  left === undefined ? '' : left === 0 ? 'Full' : `${count(left, 'place')} left`;
 
 const HEADINGS: Partial<Record<Availability['phase'], string>> = {
   cancelled: 'This event has been cancelled',

@@ -13,6 +13,7 @@ import { EvaluationsQueries } from '../evaluations.queries.js';
 import { codeOfEvent } from '../room-code.rules.js';
 import { SettingsForm, settingsForm } from './evaluation.forms.js';
 import { copyItems, evaluationPath, formLines, settingsRows } from './evaluation.presenter.js';
+import { count } from '../../platform/text/count.js';
 
 /** The evaluation of an event: its forms, when they ask, and the sheet for the room. */
 @ApiExcludeController()
@@ -92,7 +93,7 @@ export class EvaluationController {
       return this.copyPage(opened, caller, [{ field: 'from', message: 'Select an event' }]);
     try {
       const copied = await this.setUp.copyFrom(opened, caller, there.slug);
-      const said = copied.length === 1 ? '1 form is copied' : `${copied.length} forms are copied`;
+      const said = count(copied.length, 'form is copied', 'forms are copied');
       return redirect(evaluationPath(opened), { flash: `${said} from ${there.title}` });
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind !== 'conflict') throw error;

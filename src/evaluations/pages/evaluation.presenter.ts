@@ -10,11 +10,12 @@ import {
   type Question,
 } from '../evaluation.types.js';
 import type { EventWithForms } from '../evaluations.queries.js';
+import { count } from '../../platform/text/count.js';
 
 export const evaluationPath = ({ frame }: Pick<OpenEvent, 'frame'>): string => `${frame.path}/evaluation`;
 
-const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
-const weeks = (count: number): string => (count === 1 ? '1 week' : `${count} weeks`);
+const days = (number: number): string => count(number, 'day');
+const weeks = (number: number): string => count(number, 'week');
 
 /** When and whom a form asks, in a sentence. */
 export const WHEN: Record<Moment, (settings: EvaluationSettings) => string> = {
@@ -56,7 +57,7 @@ export function formLines(
       when: WHEN[moment](settings),
       ...(form && {
         form: {
-          questions: form.questions.length === 1 ? '1 question' : `${form.questions.length} questions`,
+          questions: count(form.questions.length, 'question'),
           anonymous: form.anonymous ? 'Anonymous' : 'With names',
           state: stateTag(form, now),
           due: dueWords(form, now),

@@ -4,6 +4,7 @@ import { LEAST_ANONYMOUS, MOMENT_NAMES, type Moment } from '../evaluation.types.
 import type { EventResults, FormResults } from '../results.queries.js';
 import type { Comparison, QuestionResult } from '../results.rules.js';
 import { shareWords } from './evaluation.presenter.js';
+import { count } from '../../platform/text/count.js';
 
 export interface QuestionWords {
   text: string;
@@ -45,7 +46,7 @@ export function formWords({ form, answers, tooFew, results, responses }: FormRes
 
 function questionWords(moment: Moment, result: QuestionResult): QuestionWords {
   const { question, answered } = result;
-  const said = { text: question.text, answered: answered === 1 ? '1 answer' : `${answered} answers` };
+  const said = { text: question.text, answered: count(answered, 'answer') };
   switch (result.kind) {
     case 'scale':
       return {
@@ -109,7 +110,7 @@ export const comparisonWords = ({
   change: signed(change),
   how:
     kind === 'paired' && moved !== null
-      ? `${before.answered === 1 ? '1 person who' : `${before.answered} people who`} answered both: ${moved.up} higher, ${moved.same} the same, ${moved.down} lower`
+      ? `${count(before.answered, 'person who', 'people who')} answered both: ${moved.up} higher, ${moved.same} the same, ${moved.down} lower`
       : `Means of all ${before.answered} who answered before and all ${after.answered} after: a form is anonymous, so nobody’s two answers can be compared`,
 });
 

@@ -6,6 +6,7 @@ import { FIELD_NAMES, FIELDS, type Mapping } from '../columns.rules.js';
 import type { GoodRow, Preview } from '../imports.queries.js';
 import type { Import, ImportState, ImportSummary, Outcome, RowResult } from '../imports.types.js';
 import type { Fault } from '../programme-row.rules.js';
+import { count } from '../../platform/text/count.js';
 
 const LONGEST_SAMPLE = 60;
 const FAULTS_SHOWN = 100;
@@ -139,8 +140,6 @@ const counted = (results: RowResult[], outcome: Outcome, words: string): string[
   const number = results.filter((result) => result.outcome === outcome).length;
   return number === 0 ? [] : [`${number} ${words}`];
 };
-
-const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`;
 
 /** All faults, for whoever corrects the file. */
 export const FAULT_COLUMNS: CsvColumn<Fault>[] = [

@@ -2,10 +2,11 @@ import { rightAnswer } from '../check.rules.js';
 import type { AskedQuestion, Attempt } from '../checks.service.js';
 import { lessonsOf } from '../content.rules.js';
 import type { CourseContent, Question } from '../content.types.js';
-import { checkWords, count } from '../learning-words.rules.js';
+import { checkWords } from '../learning-words.rules.js';
 import { attemptRefused, progressOf } from '../progress.rules.js';
 import type { AttemptSummary, Learning } from '../taking.types.js';
 import { checkHref, frameOf, lessonHref } from './learn.presenter.js';
+import { count } from '../../platform/text/count.js';
 
 export const questionHref = (slug: string, attempt: number, position: number): string =>
   `${checkHref(slug)}/${attempt}/questions/${position}`;

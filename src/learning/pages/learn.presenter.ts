@@ -5,7 +5,6 @@ import type { CourseContent, Lesson } from '../content.types.js';
 import {
   checkWords,
   completionWords,
-  count,
   leftWords,
   PACKAGE_WORDS,
   lessonsDone,
@@ -15,6 +14,7 @@ import {
 import { lessonBody } from '../lesson-body.rules.js';
 import { asksFor, progressOf, refresherIsDue } from '../progress.rules.js';
 import type { EarlierCompletion, Learning, Taking } from '../taking.types.js';
+import { count } from '../../platform/text/count.js';
 
 /** Where a course that a package delivers is played; src/scorm answers there. */
 export const packageHref = (slug: string): string => `${learnHref(slug)}/package`;

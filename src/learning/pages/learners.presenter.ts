@@ -4,8 +4,9 @@ import type { CourseContent, Question } from '../content.types.js';
 import { STANDING_WORDS, standingTag } from '../learner-words.js';
 import type { LearnerListQuery } from '../learner-list.query.js';
 import type { CycleSummary, Learner, LearnersQueries, QuestionFigures } from '../learners.queries.js';
-import { count, spentWords } from '../learning-words.rules.js';
+import { spentWords } from '../learning-words.rules.js';
 import { STANDINGS } from '../progress.rules.js';
+import { count } from '../../platform/text/count.js';
 
 export const courseDesk = (slug: string): string => `/organiser/courses/${slug}`;
 export const learnerHref = (slug: string, personId: number): string =>

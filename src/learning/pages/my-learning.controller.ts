@@ -5,9 +5,9 @@ import { Permit } from '../../platform/auth/permit.js';
 import { calendarDateWords } from '../../platform/time/words.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { standingTag } from '../learner-words.js';
-import { count } from '../learning-words.rules.js';
 import { MyLearningQueries, type OwnCourse, type StaffCourse } from '../my-learning.queries.js';
 import { learnHref } from './learn.presenter.js';
+import { count } from '../../platform/text/count.js';
 
 /** The courses of whoever is signed in, and how their staff stand with theirs. */
 @ApiExcludeController()

@@ -4,6 +4,7 @@ import type { FieldError } from '../refusal.js';
 import { projectRoot } from '../../config/project-root.js';
 import { timeFilters } from '../time/filters.js';
 import { readMacrosOnce } from './macros.js';
+import { count } from '../text/count.js';
 
 /** Templates live beside their feature; paths are from src (or dist/src once built). */
 export const viewsRoot = join(import.meta.dirname, '..', '..');
@@ -29,10 +30,7 @@ export function createTemplates(): nunjucks.Environment {
   templates.addFilter('errorList', (errors: FieldError[]) =>
     errors.map((error) => ({ text: error.message, href: `#${error.field}` })),
   );
-  templates.addFilter(
-    'plural',
-    (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`,
-  );
+  templates.addFilter('plural', count);
   // For data inside <script type="application/ld+json">: no "</script>" can end it early.
   templates.addFilter(
     'jsonForScript',

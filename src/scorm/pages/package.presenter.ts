@@ -9,6 +9,7 @@ import { outcomesOf } from '../plays.service.js';
 import type { PackageItem } from '../scorm.types.js';
 import { spentWords, RULE_WORDS, statusWords } from '../scorm-words.js';
 import { playAddress, SANDBOX } from './content-security.js';
+import { count } from '../../platform/text/count.js';
 
 const learnHref = (slug: string): string => `/courses/${slug}/learn`;
 const playHref = (slug: string, item?: string): string =>
@@ -62,7 +63,7 @@ export function contentsPage(
     left:
       completed !== null
         ? 'You have completed this course.'
-        : `What is left: ${outcomes.filter((each) => !itemIsDone(each)).length} of ${outcomes.length === 1 ? '1 part' : `${outcomes.length} parts`}.`,
+        : `What is left: ${outcomes.filter((each) => !itemIsDone(each)).length} of ${count(outcomes.length, 'part')}.`,
     rule: completed === null ? RULE_WORDS[kept.rule].forLearners : '',
     completed: completed !== null && {
       on: calendarDateWords(londonDate(completed)),

@@ -7,6 +7,7 @@ import type { CoursePackage, KeptPackage } from '../packages.queries.js';
 import { RULE_WORDS, sizeWords } from '../scorm-words.js';
 import { SCORM_RULES } from '../scorm.types.js';
 import type { PublishForm } from './publish.form.js';
+import { count } from '../../platform/text/count.js';
 
 export const packageHref = (slug: string): string => `/organiser/courses/${slug}/package`;
 
@@ -68,7 +69,7 @@ function line({
     uploaded: `${calendarDateWords(londonDate(uploadedAt))}${uploadedBy === null ? '' : ` by ${uploadedBy}`}`,
     ...(publishedAt !== null && { published: calendarDateWords(londonDate(publishedAt)) }),
     rule: RULE_WORDS[rule].text,
-    learners: learners === 1 ? '1 person' : `${learners} people`,
+    learners: count(learners, 'person', 'people'),
   };
 }
 
@@ -86,7 +87,7 @@ export const answersPage = (
     questions: questions.map(({ item, id, description, answered, judged, right, given }) => ({
       name: description || id,
       part: about.items.length > 1 ? (about.items.find((each) => each.id === item)?.title ?? item) : '',
-      answered: answered === 1 ? 'Answered by 1 person' : `Answered by ${answered} people`,
+      answered: `Answered by ${count(answered, 'person', 'people')}`,
       right: judged === 0 ? 'Not judged by the package' : `${Math.round((right / judged) * 100)}% right`,
       given: given.slice(0, MOST_ANSWERS),
       more: Math.max(0, given.length - MOST_ANSWERS),
