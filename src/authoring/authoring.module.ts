@@ -35,5 +35,6 @@ import { CourseTasksController } from './pages/tasks.controller.js';
     DraftsApiController,
   ],
   providers: [DraftsQueries, DraftsService, DraftPictures, DraftPublication],
+  exports: [DraftsService],
 })
 export class AuthoringModule {}
