@@ -42,6 +42,11 @@ export function packagesPage(
       })),
       warnings: draft.about.warnings,
     },
+    uploadTitle: draft
+      ? 'Upload another instead'
+      : published.length > 0
+        ? 'Bring the next version'
+        : 'Upload a package',
     published: published.map(line),
     native: now.delivery === 'native',
     rules: SCORM_RULES.map((value) => ({
