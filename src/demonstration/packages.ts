@@ -37,7 +37,7 @@ export async function publishPackage(
       'What to write down when you are worried about a child, what to leave out, and where it belongs.',
     outcomes: [
       'why the record of a concern matters',
-      'what belongs into it, in whose words',
+      'what belongs in it, and in whose words',
       'how to keep fact, opinion and hearsay apart',
       'when, where and with whom it is kept and shared',
     ],

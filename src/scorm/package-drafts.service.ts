@@ -35,7 +35,7 @@ export class PackageDrafts {
       [versionId, file.name.slice(-200), byId],
     );
     const about = await readPackage(file, (piece) => this.keepPiece(manager, versionId, piece));
-    await this.describe(manager, versionId, about);
+    await this.describe(manager, { versionId, courseId }, about);
     await recordAudit(manager, {
       actorId: byId,
       action: 'course.package_uploaded',
@@ -86,11 +86,20 @@ export class PackageDrafts {
     );
   }
 
-  private async describe(manager: EntityManager, versionId: number, about: ScormPackage): Promise<void> {
+  private async describe(
+    manager: EntityManager,
+    { versionId, courseId }: { versionId: number; courseId: number },
+    about: ScormPackage,
+  ): Promise<void> {
+    const [before] = await manager.query<{ rule: ScormRule }[]>(
+      `SELECT k.rule FROM scorm_packages k JOIN course_versions v ON v.id = k.version_id
+       WHERE v.course_id = $1 AND v.published_at IS NOT NULL ORDER BY v.number DESC LIMIT 1`,
+      [courseId],
+    );
     await manager.query(`UPDATE scorm_packages SET about = $2, rule = $3 WHERE version_id = $1`, [
       versionId,
       JSON.stringify(about),
-      suggestedRule(about),
+      suggestedRule(about, before?.rule),
     ]);
   }
 }

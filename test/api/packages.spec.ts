@@ -9,7 +9,7 @@ import { OrganisersDesk } from '../support/organisers.js';
 import { packages } from '../support/packages.js';
 import type { ApiAnswer } from '../support/visitor.js';
 
-describe('The API for packages', () => {
+describe('Packages as organisers bring them', () => {
   const database = useDatabase();
   const app = useApp(database);
   const desk = new OrganisersDesk(database, app);
@@ -81,7 +81,7 @@ describe('The API for packages', () => {
     expect([begun.status, begun.headers.get('location')]).toEqual([201, `/api/v1${here}`]);
     expect(begun.body).toMatchObject({
       ...{ version: 1, status: 'draft', edition: '1.2', title: 'Fire safety', files: 2, reports: true },
-      ...{ rule: 'completed', suggestedRule: 'completed', learners: 0 },
+      ...{ rule: 'completed', learners: 0 },
       parts: [{ id: 'quiz', title: 'Fire & smoke', entry: 'index.html', reports: true }],
     });
     const ann = await desk.factory.person();
@@ -108,9 +108,12 @@ describe('The API for packages', () => {
     expect(await unseen()).toEqual([1, 200, 1, 200]);
     expect((await api.post(`${here}/publication`)).status).toBe(404);
 
-    expect((await send(by, here, await packages.sequenced())).body).toMatchObject({ version: 2 });
+    expect((await send(by, here, await packages.sequenced())).body).toMatchObject({
+      version: 2,
+      rule: 'passed',
+    });
     const again = await send(by, here, await packages.silent());
-    expect(again.body).toMatchObject({ version: 2, status: 'draft', suggestedRule: 'viewed_all' });
+    expect(again.body).toMatchObject({ version: 2, status: 'draft', rule: 'viewed_all' });
     expect((await api.get(here)).body).toMatchObject([{ status: 'draft' }, { status: 'published' }]);
     expect((await api.send('DELETE', `${here}/draft`, {})).status).toBe(204);
     expect((await api.send('DELETE', `${here}/draft`, {})).status).toBe(404);
@@ -158,6 +161,47 @@ describe('The API for packages', () => {
     expect(await counts()).toMatchObject([{ ...(before as object[])[0], audited: expect.any(String) }]);
   });
 
+  it('are brought on pages, too: begun, described, and thrown away after a question', async () => {
+    const begin = '/organiser/courses/new/package';
+    const before = await counts();
+    await desk.staff.visit(begin);
+    const zip = { name: 'fire.zip', bytes: await packages.quiz() };
+    const empty = await desk.staff.upload(begin, { file: { name: '', bytes: Buffer.alloc(0) } });
+    expect([empty.status, empty.texts('.govuk-error-summary li')]).toEqual([
+      400,
+      [
+        'Enter a title',
+        'Enter a summary',
+        'Choose who can take it',
+        'Choose the zip file of a SCORM package',
+      ],
+    ]);
+    const fields = { title: 'First aid', summary: 'What to do.', rule: 'everyone', outcomes: '- breathe' };
+    const hostile = await desk.staff.upload(
+      begin,
+      { file: { name: 'a.zip', bytes: Buffer.from('x') } },
+      fields,
+    );
+    expect([hostile.status, hostile.text('.govuk-error-message')]).toEqual([
+      400,
+      'Error: It is not a zip file, or it is damaged',
+    ]);
+    expect(hostile.html.querySelector('#title')?.getAttribute('value')).toBe('First aid');
+    expect(await counts()).toEqual(before);
+
+    const here = (await desk.staff.upload(begin, { file: zip }, fields)).location ?? '';
+    expect(here).toBe('/organiser/courses/first-aid/package');
+    expect((await desk.staff.get(here)).text('main')).toMatch(/Nobody else sees it, or the course/);
+    const about = await desk.staff.get(`${here}/about`);
+    expect(about.html.querySelector('#outcomes')?.text).toBe('breathe');
+    expect((await desk.staff.post(`${here}/about`, { ...fields, rule: 'luck' })).status).toBe(400);
+    const changed = await desk.staff.submit(`${here}/about`, { ...fields, title: 'First aid at events' });
+    expect(changed.text('main')).toMatch(/First aid at events SCORM package/);
+    expect((await desk.staff.get(`${here}/discard`)).text('main')).toMatch(/it goes with it/);
+    expect((await desk.staff.submit(`${here}/discard`)).text('main')).toMatch(/Courses of your team/);
+    expect((await desk.staff.get(here)).status).toBe(404);
+  });
+
   it('takes in three at a time, tells the next when to come back, and keeps nothing of who hangs up', async () => {
     const by = await token();
     const slug = await makeCourse(database.dataSource, { slug: 'rushed', teamId: desk.team.id });
@@ -178,21 +222,24 @@ describe('The API for packages', () => {
       sent.write(Buffer.concat([Buffer.from(begin), zip]));
       return sent;
     });
-    const until = async (what: (answer: ApiAnswer) => boolean): Promise<ApiAnswer> => {
-      for (let tries = 0; tries < 50; tries += 1) {
+    const until = async (status: number): Promise<ApiAnswer> => {
+      for (const end = Date.now() + 15_000; Date.now() < end;) {
         const answer = await send(by, path, Buffer.from('hello'));
-        if (what(answer)) return answer;
+        if (answer.status === status) return answer;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      throw new Error('It never came to that');
+      throw new Error(`It never came to ${status}`);
     };
-    const busy = await until(({ status }) => status === 503);
-    expect([busy.headers.get('retry-after'), busy.body.detail]).toEqual([
-      '60',
-      'Other large files are being uploaded at the moment. Try again in a minute',
-    ]);
-    for (const sent of hanging) sent.destroy();
-    await until(({ status }) => status === 400);
+    try {
+      const busy = await until(503);
+      expect([busy.headers.get('retry-after'), busy.body.detail]).toEqual([
+        '60',
+        'Other large files are being uploaded at the moment. Try again in a minute',
+      ]);
+    } finally {
+      for (const sent of hanging) sent.destroy();
+    }
+    await until(400);
     expect(await readdir(join(app.settings.dataDir, 'uploads'))).toEqual([]);
     expect(await counts()).toEqual(before);
     expect((await send(by, path, zip)).status).toBe(201);

@@ -67,7 +67,7 @@ export async function readUploads(
   fastify.addHook('preValidation', async (request, reply) => {
     const bytes = request.routeOptions.config.takesLargeFile;
     if (bytes === undefined || !request.isMultipart() || !(await mayUpload(request))) return;
-    await turns.take(reply, { folder, bytes });
+    await turns.take(request, reply, { folder, bytes });
     const handle = await openWithoutName(folder);
     if (reply.raw.destroyed) return void (await handle.close());
     reply.raw.once('close', () => void handle.close());
@@ -83,6 +83,10 @@ export async function readUploads(
       if (mayStay) part.value = await readFile(part, this.fileOnDisk);
       else part.file.resume();
     },
+  });
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    if (request.fileOnDisk !== undefined) turns.allIsHere(request);
+    done();
   });
 }
 

@@ -5,7 +5,6 @@ import { MayBeLeftOut } from '../../platform/api/validation.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
 import { ticked } from '../../platform/text/written.js';
 import { CatalogueEntryForm } from '../catalogue-entry.form.js';
-import { suggestedRule } from '../findings.rules.js';
 import type { QuestionFigures } from '../interactions.rules.js';
 import type { CourseNow, CoursePackage, KeptPackage } from '../packages.queries.js';
 import type { Publication } from '../package-drafts.service.js';
@@ -107,8 +106,8 @@ export class PackageBody {
   @ApiProperty({ type: [PartBody] }) parts: PartBody[];
   @ApiProperty({ description: 'Whether it seems to say that somebody has completed it' }) reports: boolean;
   @ApiProperty({ type: [String], description: 'What to know before it is published' }) warnings: string[];
-  @ApiProperty({ enum: SCORM_RULES }) suggestedRule: ScormRule;
-  @ApiProperty({ enum: SCORM_RULES, description: 'What completes it' }) rule: ScormRule;
+  @ApiProperty({ enum: SCORM_RULES, description: 'What completes it; of a draft, what is suggested' })
+  rule: ScormRule;
   @ApiProperty({ format: 'date-time' }) uploadedAt: string;
   @ApiProperty({ type: String, nullable: true }) uploadedBy: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) publishedAt: string | null;
@@ -142,7 +141,6 @@ export function packageBody(kept: CoursePackage): PackageBody {
       ...{ id, title: name, entry: href },
       reports: kind === 'sco',
     })),
-    suggestedRule: suggestedRule(about),
     uploadedAt: uploadedAt.toISOString(),
     publishedAt: publishedAt?.toISOString() ?? null,
   };

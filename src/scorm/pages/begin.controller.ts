@@ -34,6 +34,8 @@ class EntryForm extends CatalogueEntryForm {
   rule: string = '';
 }
 
+/** As they stand on the page. */
+const FIELDS = ['title', 'summary', 'team', 'rule', 'outcomes', 'audience', 'audiences', 'duration', 'file'];
 const BEGIN = '/organiser/courses/new/package';
 
 /** What the catalogue says of a course that a package delivers: said as it is begun, and again at any time. */
@@ -146,10 +148,11 @@ export class BeginController {
     const rules = (await this.rules()).map(({ id, text }) => ({ value: id, text }));
     if (form.rule === 'keep' && typeof more.kept === 'string')
       rules.push({ value: 'keep', text: `As it is: ${more.kept}` });
+    const inOrder = FIELDS.flatMap((name) => errors.filter(({ field }) => field === name));
     const groups = Object.entries(AUDIENCES).map(([value, { label }]) => ({ value, text: label }));
     return page(
       'scorm/pages/entry.njk',
-      { ...more, form, errors, rules, groups },
+      { ...more, form, errors: inOrder, rules, groups },
       { status: errors.length > 0 ? 400 : 200 },
     );
   }

@@ -82,7 +82,7 @@ function line({
     uploaded: `${calendarDateWords(londonDate(uploadedAt))}${uploadedBy === null ? '' : ` by ${uploadedBy}`}`,
     ...(publishedAt !== null && { published: calendarDateWords(londonDate(publishedAt)) }),
     rule: RULE_WORDS[rule].text,
-    learners: count(learners, 'person', 'people'),
+    learners: learners === 0 ? 'Nobody is on it.' : `${count(learners, 'person is', 'people are')} on it.`,
   };
 }
 

@@ -90,7 +90,7 @@
     if (chosen) chosen.checked = true;
     const feedback = form.querySelector(`[data-feedback="${answer}"]`);
     form.querySelector('.said').textContent = feedback
-      ? `${isRight(form) ? 'That is right.' : 'Not quite.'} ${feedback.textContent}`
+      ? `${isRight(form) ? 'That is right.' : 'Not quite.'} ${feedback.textContent.trim()}`
       : '';
   }
 
