@@ -105,7 +105,7 @@ function toldOf(questions: PackageQuestion[], { pages, answered, wrong }: Way): 
     return Object.entries({
       ...{ id, type: kind, description, learner_response: answer, result },
       'correct_responses.0.pattern': right,
-    }).map(([name, value]) => [`cmi.interactions.${n}.${name}`, value]);
+    }).map(([name, value]): [string, string] => [`cmi.interactions.${n}.${name}`, value]);
   });
   return {
     ...{ completion, success, score: all ? Math.round(share * 100) : null },
