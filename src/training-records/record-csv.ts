@@ -10,6 +10,10 @@ const COLUMNS: CsvColumn<RecordedTraining>[] = [
   { heading: 'Certificate', value: ({ certificateNumber }) => certificateNumber },
   { heading: 'Valid until', value: ({ validUntil }) => validUntil },
   { heading: 'Own entry', value: ({ code }) => (code === null ? 'Added by me' : '') },
+  {
+    heading: 'Equivalent',
+    value: ({ equivalentId }) => (equivalentId === null ? '' : 'Confirmed by an organiser'),
+  },
   { heading: 'Note', value: ({ note }) => note },
 ];
 

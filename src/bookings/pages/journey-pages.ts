@@ -148,6 +148,7 @@ export class JourneyPages {
           outcome: attendee?.eligibility.outcome,
           reasons: attendee?.eligibility.reasons.filter(({ code }) => code !== 'confirm'),
           confirms: toConfirm(journey),
+          ways: attendee?.mine ? attendee.eligibility.next.filter(({ href }) => href !== undefined) : [],
           wantsEvidence: wantsEvidence(journey),
         };
       case 'needs':
