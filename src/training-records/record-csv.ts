@@ -10,11 +10,11 @@ const COLUMNS: CsvColumn<RecordedTraining>[] = [
   { heading: 'Certificate', value: ({ certificateNumber }) => certificateNumber },
   { heading: 'Valid until', value: ({ validUntil }) => validUntil },
   { heading: 'Own entry', value: ({ code }) => (code === null ? 'Added by me' : '') },
+  { heading: 'Note', value: ({ note }) => note },
   {
     heading: 'Equivalent',
     value: ({ equivalentId }) => (equivalentId === null ? '' : 'Confirmed by an organiser'),
   },
-  { heading: 'Note', value: ({ note }) => note },
 ];
 
 export const recordCsv = (records: RecordedTraining[]): Readable => csvFile(COLUMNS, records);
