@@ -205,7 +205,7 @@ function equivalentSteps(
       ? [
           {
             text: `The organiser looks at what you completed elsewhere, to confirm it as an equivalent of ${labels(waiting)}. We email you`,
-            href: '/equivalents',
+            href: '/training-record/equivalents',
           },
         ]
       : []),

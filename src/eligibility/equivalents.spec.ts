@@ -101,8 +101,8 @@ describe('what to do about training had elsewhere', () => {
   });
 
   it('is to wait, once it is declared, and to declare anew what is too old', () => {
-    expect(ways(level1, elsewhere('waiting'))).toEqual(['/equivalents', '/events']);
-    expect(ways(asked, elsewhere('waiting'))).toEqual(['/equivalents']);
+    expect(ways(level1, elsewhere('waiting'))).toEqual(['/training-record/equivalents', '/events']);
+    expect(ways(asked, elsewhere('waiting'))).toEqual(['/training-record/equivalents']);
     expect(ways(level1, elsewhere('waiting', '2016-01-01'))).toContain(`${AT}/equivalent`);
     expect(ways(level1, elsewhere('confirmed', '2016-01-01'))).toContain(`${AT}/equivalent`);
   });

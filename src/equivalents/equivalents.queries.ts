@@ -38,6 +38,12 @@ const teamsDecidedFor = (caller: Caller): number[] | null =>
     ? null
     : caller.teams.map(({ teamId }) => teamId).filter((teamId) => organisesFor(caller, teamId));
 
+/** A booking that waits for an organiser, too, with its page. */
+export interface AwaitingBooking {
+  title: string;
+  href: string;
+}
+
 @Injectable()
 export class EquivalentsQueries {
   constructor(private readonly dataSource: DataSource) {}
@@ -96,6 +102,25 @@ export class EquivalentsQueries {
       [teamsDecidedFor(caller), caller.personId],
     );
     return waiting;
+  }
+
+  /** What of one person waits for the caller. */
+  waitingOf(personId: number, caller: Caller): Promise<Pick<Equivalent, 'id' | 'title' | 'label'>[]> {
+    return this.dataSource.query<Pick<Equivalent, 'id' | 'title' | 'label'>[]>(
+      `SELECT id, title, label FROM equivalents
+       WHERE state = 'waiting' AND person_id = $2 AND ($1::int[] IS NULL OR team_id = ANY ($1)) ORDER BY id`,
+      [teamsDecidedFor(caller), personId],
+    );
+  }
+
+  /** The person's bookings that await approval by the team that decides, which is another decision. */
+  bookingsAwaiting({ personId, teamId }: Equivalent): Promise<AwaitingBooking[]> {
+    return this.dataSource.query<AwaitingBooking[]>(
+      `SELECT e.title, '/organiser/events/' || e.slug || '/attendees/' || b.reference AS href
+       FROM bookings b JOIN events e ON e.id = b.event_id
+       WHERE b.person_id = $1 AND e.team_id = $2 AND b.state = 'awaiting_approval' ORDER BY e.starts_at, b.id`,
+      [personId, teamId],
+    );
   }
 
   /** What trainings are called, by their codes, as far as the catalogue or a training record knows. */

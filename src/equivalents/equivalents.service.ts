@@ -217,7 +217,7 @@ export class EquivalentsService {
       ...{ outcome, title, label, completedOn, reason },
       asker: asker && { title: asker.title, url: `${baseUrl}${asker.path}` },
       organiser: { name: team, address: teamEmail },
-      urls: { own: `${baseUrl}/equivalents`, record: `${baseUrl}/training-record` },
+      urls: { own: `${baseUrl}/training-record/equivalents`, record: `${baseUrl}/training-record` },
     };
     await this.outbox.enqueue(manager, {
       kind: 'equivalent.decided',

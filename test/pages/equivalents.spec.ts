@@ -128,7 +128,9 @@ describe('An equivalent', () => {
     expect(html).toContain('&lt;b&gt;Basics');
     expect((await visitor.get('/training-record')).text('tbody')).toContain('Confirmed as an equivalent');
     expect((await visitor.get('/training-record.csv')).body).toContain('Confirmed by an organiser');
-    expect((await visitor.get('/equivalents')).text('main')).toContain('It counts as Level 1');
+    expect((await visitor.get('/training-record/equivalents')).text('main')).toContain(
+      'It counts as Level 1',
+    );
     expect((await visitor.get(way)).text('h1')).toBe('You have the training that is asked for');
     const booked = await journey.answer(visitor, path, ['who', { who: 'me' }], ['needs', {}], ['check', {}]);
     expect(booked.text('.govuk-panel__title')).toBe('Place booked');
@@ -145,7 +147,7 @@ describe('An equivalent', () => {
     expect(codeOf(await stranger.api.post(`/events/${other.slug}/bookings`, forColleague))).toBe(
       '403 not_eligible',
     );
-    expect((await eligibility(api)).next[0]).toMatchObject({ href: '/equivalents' });
+    expect((await eligibility(api)).next[0]).toMatchObject({ href: '/training-record/equivalents' });
     // That something waits is not told to who books for somebody.
     const begun = await journey.begin(other, stranger.person);
     const answers: [string, FormFields][] = [
@@ -154,6 +156,7 @@ describe('An equivalent', () => {
     ];
     const page = await journey.answer(begun.visitor, begun.path, ...answers);
     expect(page.text('main')).not.toContain('looks at what you completed');
+    expect(page.text('main')).toContain('they can ask for it to be confirmed');
     expect((await staffApi.post(`/equivalents/declared/${id}/confirmation`)).status).toBe(204);
     expect((await eligibility(api)).outcome).toBe('eligible');
     expect((await eligibility(api, strict.slug)).outcome).toBe('not_eligible');
@@ -173,7 +176,7 @@ describe('An equivalent', () => {
         rule: LEVEL_1_RULE,
       },
     });
-    const { person } = await declared({ event: asks.slug });
+    const { person, api, id } = await declared({ event: asks.slug });
     const { visitor, path } = await journey.begin(asks, person);
     const page = await journey.answer(visitor, path, ['who', { who: 'me' }]);
     expect(page.text('textarea[name=evidence]')).toBe('Basics, Elm Trust, 1 May 2018');
@@ -186,6 +189,14 @@ describe('An equivalent', () => {
       ['check', {}],
     );
     expect(done.text('.govuk-panel__title')).toBe('Booking waits for approval');
+    // Each decision leads to the other, and neither takes it.
+    const [{ reference }] = (await api.get('/bookings')).body.items;
+    const attendee = `/organiser/events/${asks.slug}/attendees/${reference}`;
+    const link = `/organiser/equivalents/${id}`;
+    expect((await staff.get(attendee)).html.querySelector(`a[href="${link}"]`)).not.toBeNull();
+    expect((await staff.get(link)).html.querySelector(`a[href="${attendee}"]`)).not.toBeNull();
+    await staffApi.post(`/equivalents/declared/${id}/confirmation`);
+    expect(await journey.bookingsOf(asks)).toMatchObject([{ state: 'awaiting_approval' }]);
   });
 
   it('is declined with a reason and declared anew, withdrawn while it waits, and taken back', async () => {
@@ -227,7 +238,9 @@ describe('An equivalent', () => {
       'withdrawn',
       'declined',
     ]);
-    expect((await visitor.get('/equivalents')).text('main')).toMatch(/forged.*Withdrawn.*too short/s);
+    expect((await visitor.get('/training-record/equivalents')).text('main')).toMatch(
+      /forged.*Withdrawn.*too short/s,
+    );
     const decided = await staff.get('/organiser/equivalents?show=decided');
     expect(decided.text('tbody')).toContain('Taken back');
   });
@@ -321,7 +334,7 @@ describe('An equivalent', () => {
       expect((await api.post(`/equivalents/${id}/withdrawal`)).status).toBe(404);
     const { id } = await declared();
     expect((await api.post(`/equivalents/${id}/withdrawal`)).status).toBe(404);
-    expect((await visitor.get(`/equivalents/${id}/withdraw`)).status).toBe(404);
+    expect((await visitor.get(`/training-record/equivalents/${id}/withdraw`)).status).toBe(404);
     expect((await app.visitor().get('/events/level-2/equivalent')).location).toMatch(/^\/sign-in/);
   });
 

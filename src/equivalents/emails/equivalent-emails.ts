@@ -25,5 +25,9 @@ export class EquivalentEmails implements OnModuleInit {
 export const decidedEmail = (facts: DecidedMailFacts): Email => ({
   subject: tidyLine(SUBJECTS[facts.outcome](facts.label)),
   replyTo: facts.organiser,
-  ...renderEmail('equivalents/emails/decided', { ...facts, day: calendarDateWords(facts.completedOn) }),
+  ...renderEmail('equivalents/emails/decided', {
+    ...facts,
+    day: calendarDateWords(facts.completedOn),
+    reasonLines: (facts.reason ?? '').split('\n').map(tidyLine),
+  }),
 });

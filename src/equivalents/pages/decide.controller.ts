@@ -100,14 +100,15 @@ export class DecideController {
     });
   }
 
-  private one(
+  private async one(
     equivalent: Equivalent,
     caller: Caller,
     form = new DecideForm(),
     errors: FieldError[] = [],
-  ): PageView {
+  ): Promise<PageView> {
     const model = {
       line: equivalentLine(equivalent),
+      awaiting: await this.queries.bookingsAwaiting(equivalent),
       here: `${HERE}/${equivalent.id}`,
       own: equivalent.personId === caller.personId,
       ...{ form, errors },

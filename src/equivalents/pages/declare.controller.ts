@@ -59,7 +59,7 @@ export class DeclareController {
       if (!(error instanceof Refusal)) throw error;
       if (error.kind === 'invalid') return this.ask(asker, caller, { ...read, errors: error.errors });
       if (error.kind !== 'conflict') throw error;
-      return redirect('/equivalents', { notice: error.message });
+      return redirect('/training-record/equivalents', { notice: error.message });
     }
     return redirect(asker.path, {
       flash: `${asker.team.name} looks at what you completed elsewhere. We email you what they decide`,

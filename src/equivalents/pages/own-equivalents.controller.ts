@@ -10,11 +10,11 @@ import { EquivalentsQueries } from '../equivalents.queries.js';
 import { EquivalentsService } from '../equivalents.service.js';
 import { equivalentLine } from './equivalents.presenter.js';
 
-const HERE = '/equivalents';
+const HERE = '/training-record/equivalents';
 
 /** What one declared, and what became of it. */
 @ApiExcludeController()
-@Controller('equivalents')
+@Controller('training-record/equivalents')
 @Permit('person')
 export class OwnEquivalentsController {
   constructor(
