@@ -123,14 +123,12 @@ export class EquivalentsQueries {
     );
   }
 
-  /** What trainings are called, by their codes, as far as the catalogue or a training record knows. */
+  /** What trainings are called, by their codes, as far as the catalogue knows. */
   async names(codes: string[]): Promise<Map<string, string>> {
     const rows = await this.dataSource.query<{ code: string; name: string }[]>(
       `SELECT code, coalesce(
          (SELECT c.title FROM courses c WHERE c.slug = code),
-         (SELECT e.title FROM events e WHERE e.slug = code AND e.published_at IS NOT NULL),
-         (SELECT r.title FROM training_records r
-          WHERE r.code = wanted.code AND r.equivalent_id IS NULL ORDER BY r.completed_on DESC LIMIT 1)) AS name
+         (SELECT e.title FROM events e WHERE e.slug = code AND e.published_at IS NOT NULL)) AS name
        FROM unnest($1::text[]) AS wanted (code)`,
       [codes],
     );
