@@ -28,16 +28,8 @@ export const waits = (rule: CompletedRule, { completed }: PersonFacts, today: Da
 
 /** The training that a rule takes equivalents of. What stands inside a `not` lets nobody in. */
 export function takenEquivalents(rule: Rule): CompletedRule[] {
-  switch (rule.kind) {
-    case 'completed':
-      return rule.equivalent ? [rule] : [];
-    case 'all':
-    case 'any':
-      return rule.rules.flatMap(takenEquivalents);
-    case 'otherwise':
-    case 'opens_on':
-      return takenEquivalents(rule.rule);
-    default:
-      return [];
-  }
+  if (rule.kind === 'completed') return rule.equivalent ? [rule] : [];
+  if (rule.kind === 'all' || rule.kind === 'any') return rule.rules.flatMap(takenEquivalents);
+  if (rule.kind === 'otherwise' || rule.kind === 'opens_on') return takenEquivalents(rule.rule);
+  return [];
 }
