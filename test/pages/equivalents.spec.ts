@@ -138,7 +138,7 @@ describe('An equivalent', () => {
     expect(history).toMatch(/Equivalent training confirmed.*Equivalent training declared/s);
   });
 
-  it('counts for rules that take it, of the age it has, when a colleague books too', async () => {
+  it('counts for rules that take it, of the age it has, when a colleague books or passes on a place too', async () => {
     const { person, api, id } = await declared({ completedOn: '2016-10-07' });
     const strict = await factory().event({ team, rule: { ...LEVEL_1_RULE, equivalent: undefined } });
     const other = await factory().event({ rule: LEVEL_1_RULE });
@@ -157,10 +157,16 @@ describe('An equivalent', () => {
     const page = await journey.answer(begun.visitor, begun.path, ...answers);
     expect(page.text('main')).not.toContain('looks at what you completed');
     expect(page.text('main')).toContain('they can ask for it to be confirmed');
+    const held = await factory().booking(other, stranger.person);
+    const passOn = () => stranger.api.post(`/bookings/${held.reference}/substitution`, forColleague.attendee);
+    expect(codeOf(await passOn())).toBe('403 not_eligible');
     expect((await staffApi.post(`/equivalents/declared/${id}/confirmation`)).status).toBe(204);
     expect((await eligibility(api)).outcome).toBe('eligible');
     expect((await eligibility(api, strict.slug)).outcome).toBe('not_eligible');
-    expect((await stranger.api.post(`/events/${other.slug}/bookings`, forColleague)).status).toBe(201);
+    expect((await passOn()).status).toBe(201);
+    const third = await factory().event({ rule: LEVEL_1_RULE });
+    const insisting = { ...forColleague, insist: true };
+    expect((await stranger.api.post(`/events/${third.slug}/bookings`, insisting)).status).toBe(201);
     await db.clock.setNow('2019-10-08T09:00:00Z');
     expect((await eligibility(api)).outcome).toBe('not_eligible');
     await db.clock.setNow('2019-10-07T09:00:00Z');
