@@ -27,6 +27,7 @@ import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpea
 import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
 import { WriteCoursesHere1700000023000 } from './1700000023000-WriteCoursesHere.js';
 import { TakeScormPackages1700000024000 } from './1700000024000-TakeScormPackages.js';
+import { TakeEquivalents1700000025000 } from './1700000025000-TakeEquivalents.js';
 import { KeepPackagesInPieces1700000028000 } from './1700000028000-KeepPackagesInPieces.js';
 import { BeginCoursesFromPackages1700000028100 } from './1700000028100-BeginCoursesFromPackages.js';
 
@@ -59,6 +60,7 @@ export const migrations = [
   TakeCoursesHere1700000022000,
   WriteCoursesHere1700000023000,
   TakeScormPackages1700000024000,
+  TakeEquivalents1700000025000,
   KeepPackagesInPieces1700000028000,
   BeginCoursesFromPackages1700000028100,
 ];

@@ -13,6 +13,7 @@ import { publishCourses } from './courses.js';
 import { asSentence, publishAll, writeEvents, type MadeEvent } from './events.js';
 import { writeLearners } from './learners.js';
 import { writeMailsSent } from './mails.js';
+import { writeEquivalents } from './equivalents.js';
 import { writePackageLearners } from './package-learners.js';
 import { publishPackage } from './packages.js';
 import { writeEventOfToday } from './event-of-today.js';
@@ -63,6 +64,13 @@ export async function seedDemonstration(
     await writeEventsWithChoices(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,
       venueId,
+    });
+    await writeEquivalents(manager, new EventsService(new VenuesService()), {
+      teamId: teamIds.get('kscmp') ?? 0,
+      venueId,
+      organiser: await accountId(manager, 'organiser@kscmp.example'),
+      waits: await accountId(manager, 'champion@kent.example'),
+      confirmed: champions[20] ?? 0,
     });
     await writeEventOfToday(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,
