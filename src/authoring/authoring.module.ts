@@ -2,8 +2,9 @@ import { Module } from '@nestjs/common';
 import { CoursesModule } from '../courses/courses.module.js';
 import { LearningModule } from '../learning/learning.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
+import { DraftFilesApiController } from './api/draft-files.controller.js';
 import { DraftsApiController } from './api/drafts.controller.js';
-import { DraftPictures } from './draft-pictures.service.js';
+import { DraftFiles } from './draft-files.service.js';
 import { DraftPublication } from './draft-publication.service.js';
 import { DraftsQueries } from './drafts.queries.js';
 import { DraftsService } from './drafts.service.js';
@@ -17,6 +18,7 @@ import { PreviewController } from './pages/preview.controller.js';
 import { QuestionsController } from './pages/questions.controller.js';
 import { CourseSettingsController } from './pages/settings.controller.js';
 import { CourseTasksController } from './pages/tasks.controller.js';
+import { VideoController } from './pages/video.controller.js';
 
 /** Writing the courses that are taken here: drafts of them, page by page, until they become a version. */
 @Module({
@@ -28,12 +30,14 @@ import { CourseTasksController } from './pages/tasks.controller.js';
     OutcomesController,
     OutlineController,
     LessonsController,
+    VideoController,
     PicturesController,
     QuestionsController,
     CourseSettingsController,
     PreviewController,
     DraftsApiController,
+    DraftFilesApiController,
   ],
-  providers: [DraftsQueries, DraftsService, DraftPictures, DraftPublication],
+  providers: [DraftsQueries, DraftsService, DraftFiles, DraftPublication],
 })
 export class AuthoringModule {}

@@ -53,22 +53,19 @@ export const outlineFacts = ({ content }: Draft): Fact[] => [
   ),
 ];
 
-export const lessonFacts = ({
-  title,
-  minutes,
-  body,
-  outcomes,
-  reflection,
-  images,
-  video,
-}: Lesson): Fact[] => [
+export const lessonFacts = ({ title, minutes, body, outcomes, reflection, images }: Lesson): Fact[] => [
   fact('Title', title),
   fact('Minutes', minutes),
   fact('Text', body),
   fact('Outcomes that it teaches', outcomes.join(', ')),
   fact('Question to think about', reflection),
   fact('Pictures after the text', images.map(({ file, alt }) => `${file}: ${alt}`).join('\n')),
-  fact('Video', video?.file, video),
+];
+
+/** Its file, captions and picture are changed by buttons of their own, each at once. */
+export const videoFacts = ({ video }: Lesson): Fact[] => [
+  fact('Title', video?.title),
+  fact('Transcript', video?.transcript),
 ];
 
 export const questionFacts = ({ text, options, feedback, outcome, lesson }: Question): Fact[] => [

@@ -34,9 +34,10 @@ export class DraftPublication {
         courseId,
         content: asContent(draft),
         settings: draft.settings,
-        files: await manager.query(`SELECT name, bytes FROM course_draft_files WHERE draft_id = $1`, [
-          draft.id,
-        ]),
+        files: await manager.query(
+          `SELECT name, bytes, large_file_id AS "largeFileId" FROM course_draft_files WHERE draft_id = $1`,
+          [draft.id],
+        ),
         byId: caller.personId,
       });
       await manager.query(`DELETE FROM course_drafts WHERE id = $1`, [draft.id]);

@@ -1,3 +1,5 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
@@ -6,6 +8,7 @@ import { answerAll, publishVersion, QUESTIONS } from '../support/lessons.js';
 import { makeCourse } from '../support/courses.js';
 import { OrganisersDesk } from '../support/organisers.js';
 import { PNG } from '../support/pictures.js';
+import { mp4, webm } from '../support/videos.js';
 import type { FormFields, Page } from '../support/visitor.js';
 
 const HOSTILE =
@@ -123,9 +126,13 @@ describe('An organiser writes a course in the browser:', () => {
         'Choose a picture that is a PNG, JPEG or WebP file',
       ]);
     expect(problems(await upload('x.png', PNG, ''))).toEqual(['Say in words what the picture shows']);
-    expect(problems(await upload('big.png', Buffer.concat([PNG, Buffer.alloc(3 * 1024 * 1024)])))).toEqual([
-      'The picture must be smaller than 3 MB',
+    expect(problems(await upload('big.png', Buffer.concat([PNG, Buffer.alloc(15 * 1024 * 1024)])))).toEqual([
+      'The picture must be smaller than 15 MB',
     ]);
+    for (const bytes of [Buffer.from('\xff\xd8\xff\xe0<script>', 'latin1'), PNG.subarray(0, 40)])
+      expect(problems(await upload('x.jpg', bytes))).toEqual([
+        'The picture is damaged, or has more than 60 million pixels',
+      ]);
     expect((await upload('../Two <b>People.SVG', PNG)).status).toBe(303);
     const list = await desk.staff.get(path);
     const [name = ''] = list.texts('.app-sentences strong');
@@ -142,6 +149,68 @@ describe('An organiser writes a course in the browser:', () => {
     });
     await fill('lessons/first-words', { title: 'First words', minutes: '5', outcomes: '2', body: 'Act.' });
     expect((await desk.staff.get(`${EDIT}/pictures/${name}/delete`)).text('main')).toContain('Second words');
+  });
+
+  it('takes a video by what it is, with captions and a transcript, and leaves nothing on the disk', async () => {
+    const path = `${EDIT}/lessons/first-words/video`;
+    const film = mp4({ bytes: 2_500_000 });
+    const upload = (
+      at: string,
+      field: string,
+      name: string,
+      bytes: Buffer,
+      title = 'Two words',
+    ): Promise<Page> => desk.staff.upload(`${path}${at}`, { [field]: { name, bytes } }, { title });
+    await desk.staff.get(path);
+    expect(problems(await upload('', 'video', 'film.mp4', Buffer.from('<html>'), ''))).toEqual([
+      'Enter what the video is called',
+    ]);
+    expect(problems(await upload('', 'video', 'film.mp4', mp4({ codec: 'hev1' })))).toEqual([
+      'The video is H.265 (HEVC), which many browsers cannot play: save it as H.264, or as WebM',
+    ]);
+    expect((await upload('', 'video', 'old.mov', webm())).status).toBe(303);
+    expect((await desk.staff.get(`${EDIT}/publish`)).text('main')).toContain(
+      'Lesson “First words”: A video needs captions',
+    );
+    expect((await upload('', 'video', 'Film.mp4', film)).status).toBe(303);
+    expect(problems(await upload('/captions', 'captions', 'x.vtt', Buffer.from('WEBVTT\n\n1\n\n')))).toEqual([
+      'Line 3 of the captions: Cue identifier cannot be standalone.',
+    ]);
+    const srt = Buffer.from('1\n00:00:01,000 --> 00:00:02,000\nOne word.\n');
+    expect((await upload('/captions', 'captions', 'film.srt', srt)).status).toBe(303);
+    expect((await upload('/poster', 'poster', 'still.png', PNG)).status).toBe(303);
+    const page = await desk.staff.get(path);
+    expect([page.text('textarea#transcript'), page.texts('.govuk-inset-text')]).toEqual(['One word.', []]);
+    const text = { ...stampOf(page), title: 'Two words', transcript: 'Ana: **One** word.' };
+    expect(flash(await desk.staff.submit(`${path}/text`, text))).toBe('Saved: Two words');
+    expect((await desk.staff.post(`${path}/text`, { ...text, transcript: 'Late' })).status).toBe(412);
+
+    const video = page.html.querySelector('video');
+    expect(video?.getAttribute('poster')).toBe(`${EDIT}/files/still.png`);
+    expect(video?.querySelector('track')?.getAttribute('src')).toBe(`${EDIT}/files/film-2.vtt`);
+    const src = video?.querySelector('source')?.getAttribute('src') ?? '';
+    const part = await desk.staff.get(src, { range: 'bytes=1048570-2097160' });
+    expect([part.status, part.headers.get('content-range'), part.headers.get('content-length')]).toEqual([
+      206,
+      `bytes 1048570-2097160/${film.length}`,
+      '1048591',
+    ]);
+    const sent = await fetch(new URL(src, app.baseUrl), { headers: { cookie: desk.staff.cookieHeader } });
+    expect(Buffer.from(await sent.arrayBuffer()).equals(film)).toBe(true);
+
+    expect(await readdir(join(app.settings.dataDir, 'uploads'))).toEqual([]);
+    const open = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    );
+    expect(open.filter((to) => to.includes(app.settings.dataDir))).toEqual([]);
+    expect((await desk.staff.get(`${EDIT}/pictures`)).texts('.app-sentences strong')).not.toContain(
+      'old.webm',
+    );
+    expect(await database.dataSource.query('SELECT size FROM large_files')).toEqual([{ size: film.length }]);
+    // Somebody who may not is not even listened to.
+    const guest = await app.signIn(await desk.factory.person());
+    await guest.get('/');
+    expect((await guest.upload(path, { video: { name: 'x.mp4', bytes: film } })).status).toBe(403);
   });
 
   it('writes questions of each kind, adds rows, and deletes one after asking', async () => {
@@ -212,6 +281,13 @@ describe('An organiser writes a course in the browser:', () => {
     const lesson = await learner.get(`${learn}/lessons/second-words`);
     const src = lesson.html.querySelector('.app-lesson img')?.getAttribute('src') ?? '';
     expect((await learner.get(src)).headers.get('content-type')).toBe('image/png');
+    const film = (await learner.get(`${learn}/lessons/first-words`)).html.querySelector('video source');
+    const part = await learner.get(film?.getAttribute('src') ?? '', { range: 'bytes=4-7' });
+    expect([part.status, part.body, part.headers.get('content-type')]).toEqual([206, 'ftyp', 'video/mp4']);
+    // The version has the one that the draft had, and nothing in it can change.
+    expect(await database.dataSource.query('SELECT count(*)::int AS n FROM large_files')).toEqual([{ n: 1 }]);
+    for (const statement of ['DELETE FROM large_file_parts', `UPDATE large_file_parts SET bytes = 'x'`])
+      await expect(database.dataSource.query(statement)).rejects.toThrow('never changes');
     await learner.post(`${learn}/lessons/second-words`, { then: 'continue' });
     await learner.post(`${learn}/lessons/first-words`, { then: 'continue' });
     await learner.post(`${learn}/check`);

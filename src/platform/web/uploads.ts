@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, unlink, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -48,7 +48,10 @@ const FIELDS = { fields: 50, fieldSize: 100_000, headerPairs: 100 };
 export const TakesFile = ({ bytes }: { bytes: number }): MethodDecorator =>
   RouteConfig({ multipartOptions: { limits: { ...FIELDS, files: 1, fileSize: bytes } } });
 
-/** The same for a file that is too large for the memory, a `LargeFormFile`. */
+/**
+ * The same for a file that is too large for the memory, a `LargeFormFile`. Take it by its field, `@Body('file')`, or
+ * out of an unknown body: what reads a body into a class copies all of it, and an open file cannot be.
+ */
 export const TakesLargeFile = ({ bytes }: { bytes: number }): MethodDecorator =>
   RouteConfig({
     multipartOptions: { limits: { ...FIELDS, files: 1, fileSize: bytes } },
@@ -84,7 +87,7 @@ async function readFile(part: MultipartFile, handle?: FileHandle): Promise<FormF
     const bytes = await part.toBuffer();
     return { name, bytes, tooLarge: part.file.truncated };
   }
-  await handle.writeFile(part.file);
+  await writeFile(handle, part.file);
   const { size } = await handle.stat();
   return { name, size, handle, tooLarge: part.file.truncated };
 }
