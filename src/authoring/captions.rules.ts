@@ -27,7 +27,7 @@ export function readCaptions(bytes: Buffer): Captions | { problems: string[] } {
     // Programs write lines such as "Kind: captions" there, and browsers pass over them.
     if (message.startsWith('No blank line after the signature')) continue;
     const at = lineOf(lines, line, col) - (isSrt ? SRT_LINES_ADDED : 0);
-    if (!wrong.has(at)) wrong.set(at, `Line ${at} of the captions: ${message}`);
+    if (!wrong.has(at)) wrong.set(at, `Line ${at} of the captions: ${message.replace(/\.$/, '')}`);
   }
   const problems = [...wrong.values()];
   if (problems.length > MOST_PROBLEMS)
