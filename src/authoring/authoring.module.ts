@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CoursesModule } from '../courses/courses.module.js';
+import { EditorModule } from '../editor/editor.module.js';
 import { LearningModule } from '../learning/learning.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { DraftFilesApiController } from './api/draft-files.controller.js';
@@ -19,14 +20,16 @@ import { QuestionsController } from './pages/questions.controller.js';
 import { CourseSettingsController } from './pages/settings.controller.js';
 import { CourseTasksController } from './pages/tasks.controller.js';
 import { VideoController } from './pages/video.controller.js';
+import { WhoCanTakeController } from './pages/who.controller.js';
 
 /** Writing the courses that are taken here: drafts of them, page by page, until they become a version. */
 @Module({
-  imports: [CoursesModule, LearningModule, OrganisationsModule],
+  imports: [CoursesModule, LearningModule, OrganisationsModule, EditorModule],
   controllers: [
     DraftsController,
     CourseTasksController,
     AboutController,
+    WhoCanTakeController,
     OutcomesController,
     OutlineController,
     LessonsController,

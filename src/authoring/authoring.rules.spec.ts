@@ -196,15 +196,15 @@ describe('captions', () => {
     ['WEBVTT\n\n', ['Choose captions in WebVTT (.vtt) or SubRip (.srt)']],
     [
       'WEBVTT\n\n00:01.000 -> 00:02.000\nHi',
-      ['Line 4 of the captions: Cue identifier needs to be followed by timestamp.'],
+      ['Line 4 of the captions: Cue identifier needs to be followed by timestamp'],
     ],
     [
       'WEBVTT\n\n00:01.000 --> 00:02.0\nHi',
-      ['Line 3 of the captions: Milliseconds must be given in three digits.'],
+      ['Line 3 of the captions: Milliseconds must be given in three digits'],
     ],
     [
       'WEBVTT\n\n00:02.000 --> 00:01.000\nHi',
-      ['Line 3 of the captions: End timestamp is not greater than start timestamp.'],
+      ['Line 3 of the captions: End timestamp is not greater than start timestamp'],
     ],
     [
       'WEBVTT\n\n00:01.000 --> 00:02.000\nOne\nIf a <b is less\n\nNOTE',
@@ -212,7 +212,7 @@ describe('captions', () => {
     ],
     [
       '1\n00:00:02,000 --> 00:00:01,000\nHi',
-      ['Line 2 of the captions: End timestamp is not greater than start timestamp.'],
+      ['Line 2 of the captions: End timestamp is not greater than start timestamp'],
     ],
   ])('%j: %j', (text, problems) => expect(read(text)).toEqual({ problems }));
 

@@ -29,7 +29,6 @@ export const aboutFacts = ({ about, content }: Draft): Fact[] => [
   fact('Summary', about.summary),
   fact('Who it is for', about.audience),
   fact('Groups', about.audiences.map((audience) => AUDIENCES[audience].label).join(', ')),
-  fact('Who can take it', describe(about.rule, 'take it').sentences.join(' '), about.rule),
   fact('Level', about.level),
   fact('Price', about.price),
   fact('How long it takes', about.duration),
@@ -37,6 +36,10 @@ export const aboutFacts = ({ about, content }: Draft): Fact[] => [
   fact('Opens on', about.opensOn && calendarDateWords(about.opensOn)),
   fact('Written on', content.writtenOn && calendarDateWords(content.writtenOn)),
   fact('What must happen before it is used', content.review),
+];
+
+export const whoFacts = ({ about }: Pick<Draft, 'about'>): Fact[] => [
+  fact('Who can take it', describe(about.rule, 'take it').sentences.join(' '), about.rule),
 ];
 
 export const outcomesFacts = ({ content }: Draft): Fact[] => [

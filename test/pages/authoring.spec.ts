@@ -27,7 +27,7 @@ describe('An organiser writes a course in the browser:', () => {
   const outline = (step: string, title = ''): Promise<Page> => fill('outline', { step, title });
   const problems = (page: Page): string[] => page.texts('.govuk-error-summary li');
   const about = (more: FormFields = {}): FormFields => ({
-    ...{ title: 'Listening', summary: 'How to listen.', rule: 'everyone', audiences: 'parents-and-carers' },
+    ...{ title: 'Listening', summary: 'How to listen.', audiences: 'parents-and-carers' },
     ...{ 'opensOn-day': '1', 'opensOn-month': '9', 'opensOn-year': '2019' },
     ...{ 'writtenOn-day': '1', 'writtenOn-month': '9', 'writtenOn-year': '2019' },
     ...more,
@@ -40,7 +40,7 @@ describe('An organiser writes a course in the browser:', () => {
     const made = await desk.staff.submit('/organiser/courses/new', { title: 'Listening' });
     expect(made.text('h1')).toBe('Listening Write this course');
     expect(made.texts('.govuk-task-list__status')).toEqual([
-      ...['To do', 'To do', 'To do', 'Optional', 'To do', 'Needs mending'],
+      ...['To do', 'Completed', 'To do', 'To do', 'Optional', 'To do', 'Needs mending'],
     ]);
     expect((await app.visitor().get('/courses/listening')).status).toBe(404);
     const twin = await desk.staff.post('/organiser/courses/new', { title: 'Listening' });
@@ -52,11 +52,10 @@ describe('An organiser writes a course in the browser:', () => {
   });
 
   it('says about the course, its outcomes and its outline, and keeps wrong answers', async () => {
-    const wrong = await fill('about', about({ title: '', rule: 'nobody', 'writtenOn-day': '40' }));
+    const wrong = await fill('about', about({ title: '', 'writtenOn-day': '40' }));
     expect(problems(wrong)).toEqual([
       'Enter a title',
       'Enter a real date, with the year in four figures, like 6 11 2019',
-      'Choose who can take it',
     ]);
     expect(flash(await fill('about', about()))).toBe('Saved: About the course');
     await fill('outcomes', { 'outcome-0': 'to hear', 'outcome-1': 'gone', 'outcome-2': 'to act' });
@@ -78,6 +77,31 @@ describe('An organiser writes a course in the browser:', () => {
     ]);
     const asked = await desk.staff.get(`${EDIT}/outline/sections/1/delete`);
     expect(asked.text('main')).toContain('Its lesson is deleted with it.');
+  });
+
+  it('says who can take it in sentences, as of an event', async () => {
+    const everyone = JSON.stringify({ kind: 'everyone' });
+    const asked = await fill('who', { step: 'add', kind: 'declared', rule: everyone });
+    expect(asked.text('h1')).toContain('Something that they confirm themselves');
+    expect((await fill('who', { step: 'save', rule: JSON.stringify({ kind: 'nobody' }) })).status).toBe(400);
+    const list = await fill('who', {
+      ...{ step: 'keep', kind: 'completed', index: '0', rule: everyone },
+      ...{ lines: 'hearing', label: 'Hearing', months: '12' },
+    });
+    // Nobody approves who takes a course.
+    expect(list.texts('form legend')).toEqual([]);
+    const rule = list.html
+      .querySelector('input[name=rule]')
+      ?.getAttribute('value')
+      ?.replaceAll('&quot;', '"');
+    expect(flash(await fill('who', { step: 'save', rule }))).toBe('Saved: Who can take it');
+    const hint = 'You can take it if you have completed Hearing in the last 12 months.';
+    expect((await desk.staff.get(EDIT)).text('main')).toContain(hint);
+    expect((await desk.staff.get(`${EDIT}/preview`)).text('main')).toContain(hint);
+    // What others do to the rest of the entry is not theirs here.
+    await fill('about', about());
+    expect((await desk.staff.get(`${EDIT}/who`)).text('main')).toContain(hint);
+    await fill('who', { step: 'save', rule: everyone });
   });
 
   it('writes lessons in Markdown, of which nothing hostile comes through', async () => {
@@ -174,7 +198,7 @@ describe('An organiser writes a course in the browser:', () => {
     );
     expect((await upload('', 'video', 'Film.mp4', film)).status).toBe(303);
     expect(problems(await upload('/captions', 'captions', 'x.vtt', Buffer.from('WEBVTT\n\n1\n\n')))).toEqual([
-      'Line 3 of the captions: Cue identifier cannot be standalone.',
+      'Line 3 of the captions: Cue identifier cannot be standalone',
     ]);
     const srt = Buffer.from('1\n00:00:01,000 --> 00:00:02,000\nOne word.\n');
     expect((await upload('/captions', 'captions', 'film.srt', srt)).status).toBe(303);
