@@ -224,7 +224,9 @@ describe('An organiser writes a course in the browser:', () => {
 
     expect(await readdir(join(app.settings.dataDir, 'uploads'))).toEqual([]);
     const open = await Promise.all(
-      (await readdir('/proc/self/fd').catch(() => [])).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+      (await readdir('/proc/self/fd').catch(() => [])).map((fd) =>
+        readlink(`/proc/self/fd/${fd}`).catch(() => ''),
+      ),
     );
     expect(open.filter((to) => to.includes(app.settings.dataDir))).toEqual([]);
     expect((await desk.staff.get(`${EDIT}/pictures`)).texts('.app-sentences strong')).not.toContain(
