@@ -73,7 +73,7 @@ function fromSrt(written: string): string {
           // A place on the screen follows the times in some.
           .replace(/(-->\s*\S+).*/, '$1')
       : line
-          .replaceAll(/\{\\[^}]*\}|<\/?font[^>]*>/gi, '')
+          .replaceAll(/\{\\[^{}]*\}|<\/?font[^<>]*>/gi, '')
           .replaceAll(/<\/?[BIU]>/g, (tag) => tag.toLowerCase())
           .replaceAll(/<(?!\/?[biu]>)/g, '&lt;'),
   );

@@ -3,6 +3,8 @@ export const VIDEO_TOO_LARGE = 'The video must be smaller than 200 MB';
 
 /** What describes the pictures and sounds of a film; more than this would be no description. */
 const MOST_DESCRIPTION_BYTES = 32 * 1024 * 1024;
+/** So many boxes stand before the description in no film. */
+const MOST_BOXES = 1000;
 const CANNOT_READ = 'Choose a video that is an MP4 (H.264) or WebM file';
 const BROKEN_OFF = 'The video is not whole: save it again, or choose another file';
 
@@ -57,7 +59,7 @@ function isWebm(head: Buffer): boolean {
 
 /** The box `moov` of an MP4, wherever it is (ISO/IEC 14496-12, 4.2). Undefined where the file ends before it does. */
 async function movieBox({ size, read }: Readable): Promise<Buffer | undefined> {
-  for (let at = 0; at + 8 <= size;) {
+  for (let at = 0, boxes = 0; at + 8 <= size && boxes < MOST_BOXES; boxes += 1) {
     const header = await read(at, 16);
     const short = header.readUInt32BE(0);
     const length =
