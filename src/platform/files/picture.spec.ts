@@ -1,30 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import sharp, { type Exif } from 'sharp';
+import sharp from 'sharp';
+import { photograph } from '../../../test/support/pictures.js';
 import { plainPicture } from './picture.js';
-
-const GPS: Exif = {
-  IFD0: { Make: 'Phone of a friend', Copyright: 'Somebody' },
-  IFD3: {
-    GPSLatitudeRef: 'N',
-    GPSLatitude: '51/1 16/1 30/1',
-    GPSLongitudeRef: 'E',
-    GPSLongitude: '0/1 31/1 0/1',
-  },
-};
-
-/** A photograph of a camera that was held upright: its red upper half is the left one of what is kept. */
-const photograph = (format: 'jpeg' | 'png' | 'webp', width = 60, height = 40): Promise<Buffer> =>
-  sharp({ create: { width, height, channels: 3, background: 'blue' } })
-    .composite([
-      {
-        input: { create: { width: width / 2, height, channels: 3, background: 'red' } },
-        gravity: 'west',
-      },
-    ])
-    .withExif(GPS)
-    .withMetadata({ orientation: 6 })
-    .toFormat(format)
-    .toBuffer();
 
 describe('A picture that was uploaded', () => {
   it.each(['jpeg', 'png', 'webp'] as const)(
