@@ -245,6 +245,11 @@ describe('a video', () => {
       Buffer.from('....ftypqt  ......', 'latin1'),
       { problem: expect.stringContaining('Choose a video') },
     ],
+    [
+      'heic',
+      Buffer.from('....ftypheic......', 'latin1'),
+      { problem: expect.stringContaining('Choose a video') },
+    ],
     ['text', Buffer.from('<html>'), { problem: expect.stringContaining('Choose a video') }],
     ['nothing', Buffer.alloc(0), { problem: expect.stringContaining('Choose a video') }],
   ])('%s is known by what it is', async (_, bytes, expected) => expect(await read(bytes)).toEqual(expected));

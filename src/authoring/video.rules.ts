@@ -46,8 +46,9 @@ const OTHERS: Record<string, string> = {
 
 const word = (bytes: Buffer, at: number): string => bytes.toString('latin1', at, at + 4);
 
-/** QuickTime begins alike and is told by its brand: not every browser plays it. */
-const isMp4 = (head: Buffer): boolean => word(head, 4) === 'ftyp' && word(head, 8) !== 'qt  ';
+/** Begin alike, and are told by their brand: QuickTime, which not every browser plays, pictures of phones, and sound. */
+const NO_FILMS = ['qt  ', 'heic', 'heix', 'mif1', 'avif', 'M4A '];
+const isMp4 = (head: Buffer): boolean => word(head, 4) === 'ftyp' && !NO_FILMS.includes(word(head, 8));
 
 const isEbml = (head: Buffer): boolean => head.subarray(0, 4).toString('hex') === '1a45dfa3';
 
