@@ -7,7 +7,7 @@ import type { DraftContent } from './draft.types.js';
 import { changeOutline, questionsOn, type OutlineChange } from './outline.rules.js';
 import { rewriteOutcomes } from './outcomes.rules.js';
 import { readCaptions } from './captions.rules.js';
-import { fileName } from './file-names.rules.js';
+import { fileName, filesShown, isPublished } from './file-names.rules.js';
 import { pictureType } from './picture.rules.js';
 import { readVideo } from './video.rules.js';
 import { answersOfQuestion, questionWritten, readQuestion } from './question-form.rules.js';
@@ -135,6 +135,27 @@ describe('a picture', () => {
     ['', [], 'picture.png'],
   ])('called %j beside %j becomes %s', (given, taken, expected) => {
     expect(fileName(given, 'png', taken)).toBe(expected);
+  });
+});
+
+describe('the files of a draft', () => {
+  it('become those of its version: pictures, and films with what belongs to them where a lesson shows them', () => {
+    const video = { file: 'a.mp4', captions: 'a.vtt', transcript: '', poster: 'a.png' };
+    const shown = filesShown({
+      ...content(),
+      sections: [
+        {
+          title: 'S',
+          lessons: [
+            { ...lesson('a'), body: '![Two](two.png)', images: [{ file: 'one.svg', alt: '' }], video },
+          ],
+        },
+      ],
+    });
+    expect([...shown].sort()).toEqual(['a.mp4', 'a.png', 'a.vtt', 'one.svg', 'two.png']);
+    expect(['a.mp4', 'a.vtt', 'b.mp4', 'b.vtt', 'b.png'].filter((name) => isPublished(name, shown))).toEqual([
+      ...['a.mp4', 'a.vtt', 'b.png'],
+    ]);
   });
 });
 

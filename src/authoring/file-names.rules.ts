@@ -1,6 +1,7 @@
 import { freeSlug, slugOf } from '../events/slug.rules.js';
 import { lessonsOf } from '../learning/content.rules.js';
 import { imagesIn } from '../learning/markdown.rules.js';
+import { isPicture } from '../learning/media.rules.js';
 import type { DraftContent } from './draft.types.js';
 
 export const MOST_FILES = 200;
@@ -23,3 +24,7 @@ export const filesShown = (content: DraftContent): Set<string> =>
       ...(video === undefined ? [] : [video.file, video.captions, video.poster ?? '']),
     ]),
   );
+
+/** Whether a file goes into the version that a draft becomes: films, which are large, only where a lesson shows them. */
+export const isPublished = (name: string, shown: ReadonlySet<string>): boolean =>
+  isPicture(name) || shown.has(name);
