@@ -1,6 +1,6 @@
 // The house rules of docs/adr/0002: features point one way, platform knows no feature, rules know no framework.
 const FEATURES =
-  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|authoring|scorm|demonstration';
+  'organisations|people|eligibility|venues|events|bookings|attendance|courses|training-records|equivalents|catalogue|organiser|editor|register|evaluations|certificates|teams|imports|messages|reports|learning|authoring|scorm|demonstration';
 const ways = 'pages|api|jobs';
 
 /** A feature may import only itself and the features named here (and platform, config). */
@@ -14,8 +14,19 @@ const downhill = {
   bookings: ['events', 'venues', 'people', 'organisations', 'training-records', 'eligibility'],
   attendance: ['bookings', 'events', 'people', 'training-records'],
   courses: ['people', 'organisations', 'training-records', 'eligibility'],
+  // Declared for an event or a course, and a line of the training record once confirmed.
+  equivalents: ['events', 'courses', 'training-records', 'people', 'eligibility'],
   catalogue: ['events', 'courses', 'venues', 'eligibility', 'people', 'organisations', 'bookings'],
-  organiser: ['events', 'bookings', 'attendance', 'venues', 'people', 'organisations', 'eligibility'],
+  organiser: [
+    'events',
+    'bookings',
+    'attendance',
+    'equivalents',
+    'venues',
+    'people',
+    'organisations',
+    'eligibility',
+  ],
   // One task of organisers each, with the frame of an event's pages from `organiser`.
   editor: [
     'organiser',

@@ -27,6 +27,7 @@ import { LetRemindersSpeak1700000021000 } from './1700000021000-LetRemindersSpea
 import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js';
 import { WriteCoursesHere1700000023000 } from './1700000023000-WriteCoursesHere.js';
 import { TakeScormPackages1700000024000 } from './1700000024000-TakeScormPackages.js';
+import { TakeEquivalents1700000025000 } from './1700000025000-TakeEquivalents.js';
 import { KeepLargeFiles1700000026000 } from './1700000026000-KeepLargeFiles.js';
 import { CompleteNoEndedCycle1700000026100 } from './1700000026100-CompleteNoEndedCycle.js';
 
@@ -59,6 +60,7 @@ export const migrations = [
   TakeCoursesHere1700000022000,
   WriteCoursesHere1700000023000,
   TakeScormPackages1700000024000,
+  TakeEquivalents1700000025000,
   KeepLargeFiles1700000026000,
   CompleteNoEndedCycle1700000026100,
 ];

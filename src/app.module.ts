@@ -9,6 +9,7 @@ import type { Settings } from './config/settings.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { EditorModule } from './editor/editor.module.js';
 import { entities } from './entities.js';
+import { EquivalentsModule } from './equivalents/equivalents.module.js';
 import { EvaluationsModule } from './evaluations/evaluations.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { LearningModule } from './learning/learning.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         BookingsModule,
         AttendanceModule,
         CoursesModule,
+        EquivalentsModule,
         CatalogueModule,
         OrganiserModule,
         EditorModule,

@@ -57,14 +57,14 @@ export class EventForQueries {
       this.factsOf(caller),
       this.bookings.liveBooking(caller.personId, entry.event.id),
     ]);
-    const eligibility = assess(entry.event.rule, facts, londonDate(now));
+    const eligibility = assess(entry.event.rule, facts, londonDate(now), pathOf(entry.event));
     const person = { eligibility, hasColleagues: facts.employer, ...(booking ? { booking } : {}) };
     return { entry, otherDates, now, person };
   }
 
   /** What the rule says to somebody signed in, from their profile. */
   async forCaller({ event }: EventEntry, caller: Caller, now: Date): Promise<Eligibility> {
-    return assess(event.rule, await this.factsOf(caller), londonDate(now));
+    return assess(event.rule, await this.factsOf(caller), londonDate(now), pathOf(event));
   }
 
   private async factsOf({ personId }: Caller): Promise<PersonFacts> {
@@ -79,7 +79,7 @@ export class EventForQueries {
     now: Date,
   ): Promise<{ eligibility: Eligibility; errors: FieldError[] }> {
     const { facts, errors } = factsFromAnswers(query, await this.areas());
-    return { eligibility: assess(event.rule, facts, londonDate(now)), errors };
+    return { eligibility: assess(event.rule, facts, londonDate(now), pathOf(event)), errors };
   }
 
   async areas(): Promise<Area[]> {
@@ -87,3 +87,5 @@ export class EventForQueries {
     return areas.map(({ code, name, partOf }) => ({ code, name, ...(partOf === null ? {} : { partOf }) }));
   }
 }
+
+const pathOf = ({ slug }: { slug: string }): string => `/events/${slug}`;

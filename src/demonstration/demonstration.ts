@@ -13,6 +13,7 @@ import { publishCourses } from './courses.js';
 import { asSentence, publishAll, writeEvents, type MadeEvent } from './events.js';
 import { writeLearners } from './learners.js';
 import { writeMailsSent } from './mails.js';
+import { writeEquivalents } from './equivalents.js';
 import { writeEventOfToday } from './event-of-today.js';
 import { writeEventsWithChoices } from './events-with-choices.js';
 import { writePastEvent } from './past-event.js';
@@ -61,6 +62,13 @@ export async function seedDemonstration(
     await writeEventsWithChoices(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,
       venueId,
+    });
+    await writeEquivalents(manager, new EventsService(new VenuesService()), {
+      teamId: teamIds.get('kscmp') ?? 0,
+      venueId,
+      organiser: await accountId(manager, 'organiser@kscmp.example'),
+      waits: await accountId(manager, 'champion@kent.example'),
+      confirmed: champions[20] ?? 0,
     });
     await writeEventOfToday(manager, new EventsService(new VenuesService()), {
       teamId: teamIds.get('kscmp') ?? 0,

@@ -58,6 +58,9 @@ export class RuleForm extends TaskForm {
   @IsPlainText('Provider', { max: 200 })
   provider: string = '';
 
+  @IsIn(['yes', ''], { message: 'Choose whether an equivalent counts' })
+  equivalent: 'yes' | '' = '';
+
   @IsPlainText('What they confirm', { max: 300 })
   statement: string = '';
 }

@@ -24,6 +24,8 @@ export interface SentenceAnswers {
   label: string;
   months: string;
   provider: string;
+  /** Whether an equivalent that the organiser confirms counts too. */
+  equivalent: 'yes' | '';
   statement: string;
 }
 
@@ -72,7 +74,15 @@ const namesOf = (codes: string[], areas: Area[]): string =>
     'or',
   );
 
-const NOTHING = { values: [], lines: [], label: '', months: '', provider: '', statement: '' };
+const NOTHING: Omit<SentenceAnswers, 'kind'> = {
+  values: [],
+  lines: [],
+  label: '',
+  months: '',
+  provider: '',
+  equivalent: '',
+  statement: '',
+};
 
 /** The form as it is first shown; `rule` undefined for a new sentence. */
 export function answersOfSentence(
@@ -95,8 +105,13 @@ export function answersOfSentence(
         label: rule.label === listed(rule.anyOf, 'or') ? '' : rule.label,
       };
     case 'completed': {
-      const { anyOf, label, provider = '', withinMonths } = rule;
-      return { ...NOTHING, kind, lines: anyOf, label, provider, months: withinMonths?.toString() ?? '' };
+      const { anyOf, label, provider = '', withinMonths, equivalent } = rule;
+      const months = withinMonths?.toString() ?? '';
+      return {
+        ...NOTHING,
+        kind,
+        ...{ lines: anyOf, label, provider, months, equivalent: equivalent ? 'yes' : '' },
+      };
     }
     case 'area':
       return {
@@ -169,7 +184,7 @@ function problem(kind: SentenceKind, path: string, message: string): FieldError 
 }
 
 function candidate(answers: SentenceAnswers, known: Known, before: LeafRule | undefined): object {
-  const { kind, values, lines, label, months, provider, statement } = answers;
+  const { kind, values, lines, label, months, provider, equivalent, statement } = answers;
   const within = (name: string): object => (months === '' ? {} : { [name]: Number(months) });
   switch (kind) {
     case 'area':
@@ -183,7 +198,11 @@ function candidate(answers: SentenceAnswers, known: Known, before: LeafRule | un
       return { kind, anyOf: codes, label: label || listed(codes, 'or') };
     }
     case 'completed':
-      return { kind, anyOf: lines, label, ...(provider && { provider }), ...within('withinMonths') };
+      return {
+        kind,
+        ...{ anyOf: lines, label, ...(provider && { provider }), ...within('withinMonths') },
+        ...(equivalent === 'yes' && { equivalent: true }),
+      };
     case 'role':
       return { kind, anyOf: values, ...within('newWithinMonths') };
     case 'target_group':

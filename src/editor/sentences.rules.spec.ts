@@ -141,6 +141,10 @@ describe('The form of one sentence', () => {
       },
     ],
     [
+      answers('completed', { lines: ['level-1'], label: 'Level 1', equivalent: 'yes' }),
+      { kind: 'completed', anyOf: ['level-1'], label: 'Level 1', equivalent: true },
+    ],
+    [
       answers('declared', { statement: 'have told their manager' }),
       { kind: 'declared', id: 'have-told-their-manager', statement: 'have told their manager' },
     ],

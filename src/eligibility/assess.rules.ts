@@ -1,7 +1,8 @@
-import { DateTime } from 'luxon';
 import type { Reason } from '../platform/refusal.js';
+import { counts, takenEquivalents, waits } from './completed.rules.js';
 import { OUTCOMES } from './eligibility.types.js';
 import type {
+  CompletedRule,
   DateOnly,
   Eligibility,
   Fact,
@@ -10,11 +11,11 @@ import type {
   PersonFacts,
   Rule,
 } from './eligibility.types.js';
-import { clause, dayWords, isPlain } from './wording.rules.js';
+import { holds, type Leaf } from './holds.rules.js';
+import { clause, dayWords, isPlain, listed } from './wording.rules.js';
 import type { PlainRule } from './wording.rules.js';
 
 type Answer = Omit<Eligibility, 'next'>;
-type Leaf = Exclude<PlainRule, { kind: 'all' | 'any' | 'not' | 'declared' }>;
 
 const rank = (answer: Answer): number => OUTCOMES.indexOf(answer.outcome);
 const isUnknown = (answer: Answer): boolean => answer.outcome === 'not_eligible' && answer.missing.length > 0;
@@ -39,78 +40,10 @@ const unknown = (fact: Fact): Answer => ({
   missing: [fact],
 });
 
-/** Exactly at the edge still counts: completed on 7 October 2016 is within 36 months on 7 October 2019. */
-const isWithin = (date: DateOnly, months: number, today: DateOnly): boolean => {
-  const lastDay = DateTime.fromISO(date, { zone: 'utc' }).plus({ months }).toISODate();
-  return lastDay !== null && lastDay >= today;
-};
-
-type Held = boolean | Fact | 'unlisted';
-
-/** Whether one fact holds: yes, no, the fact that is not known, or an organisation that nobody has classified. */
-function holds(rule: Leaf, facts: PersonFacts, today: DateOnly): Held {
-  // Whoever does not come for work has no workforce, role or organisation: that is an answer, not a gap.
-  const unknownUnlessNoWork = (fact: Fact): Held => (facts.employer ? fact : false);
-  switch (rule.kind) {
-    case 'workforce': {
-      const { workforce } = facts;
-      if (workforce === undefined) return unknownUnlessNoWork('workforce');
-      const counts = workforce === 'both' ? (['children', 'adults', 'both'] as const) : [workforce];
-      return rule.anyOf.some((wanted) => counts.some((own) => own === wanted));
-    }
-    case 'area':
-      if (facts.areas.length === 0) return 'area';
-      return rule.anyOf.some((code) => facts.areas.includes(code));
-    case 'postcode': {
-      if (facts.postcode === undefined) return 'postcode';
-      return rule.anyOf.some((prefix) => startsWithPostcode(facts.postcode ?? '', prefix));
-    }
-    case 'organisation':
-      if (!facts.organisation) return unknownUnlessNoWork('organisation');
-      return facts.organisation.slug !== undefined && rule.anyOf.includes(facts.organisation.slug);
-    case 'organisation_kind': {
-      if (!facts.organisation) return unknownUnlessNoWork('organisation');
-      return facts.organisation.kind ? rule.anyOf.includes(facts.organisation.kind) : 'unlisted';
-    }
-    case 'sector': {
-      if (!facts.organisation) return unknownUnlessNoWork('organisation');
-      return facts.organisation.sector ? rule.anyOf.includes(facts.organisation.sector) : 'unlisted';
-    }
-    case 'role': {
-      if (facts.role === undefined) return unknownUnlessNoWork('role');
-      if (!rule.anyOf.includes(facts.role)) return false;
-      if (rule.newWithinMonths === undefined) return true;
-      return facts.roleStartedOn
-        ? isWithin(facts.roleStartedOn, rule.newWithinMonths, today)
-        : 'roleStartedOn';
-    }
-    case 'target_group':
-      if (facts.targetGroup === undefined) return unknownUnlessNoWork('targetGroup');
-      return rule.anyOf.includes(facts.targetGroup);
-    case 'network':
-      return rule.anyOf.some((network) => facts.networks.includes(network));
-    case 'completed':
-      return facts.completed.some(
-        ({ code, provider, completedOn }) =>
-          rule.anyOf.includes(code) &&
-          completedOn <= today &&
-          (rule.provider === undefined || provider.toLowerCase() === rule.provider.toLowerCase()) &&
-          (rule.withinMonths === undefined || isWithin(completedOn, rule.withinMonths, today)),
-      );
-  }
-}
-
-/** ME1 is not the start of ME14 1XQ: a prefix ends where a part of the postcode ends, or inside its second part. */
-function startsWithPostcode(postcode: string, prefix: string): boolean {
-  const plain = postcode.toUpperCase().replaceAll(' ', '');
-  const spaced = `${plain.slice(0, -3)} ${plain.slice(-3)}`;
-  return prefix.includes(' ') ? spaced.startsWith(prefix) : spaced.startsWith(`${prefix} `);
-}
-
 function leaf(rule: Leaf, facts: PersonFacts, today: DateOnly): Answer {
   const held = holds(rule, facts, today);
   if (held === true)
-    return answer('eligible', { code: `${rule.kind}_met`, message: `You ${clause(rule, 'you')}.` });
+    return answer('eligible', { code: `${rule.kind}_met`, message: `You ${clause(asMet(rule), 'you')}.` });
   if (held === false)
     return answer('not_eligible', { code: `${rule.kind}_not_met`, message: forPeopleWho(rule) });
   if (held === 'unlisted') {
@@ -121,6 +54,9 @@ function leaf(rule: Leaf, facts: PersonFacts, today: DateOnly): Answer {
   }
   return unknown(held);
 }
+
+/** Who has it need not hear what else would do. */
+const asMet = (rule: Leaf): Leaf => (rule.kind === 'completed' ? { ...rule, equivalent: undefined } : rule);
 
 const forPeopleWho = (rule: PlainRule): string => `This is for people who ${clause(rule, 'they')}.`;
 
@@ -237,7 +173,58 @@ function judge(rule: Rule, facts: PersonFacts, today: DateOnly): Answer {
   return leaf(rule, facts, today);
 }
 
-function nextSteps({ outcome, reasons, missing, opensOn: date }: Answer, facts: PersonFacts): NextStep[] {
+/**
+ * What somebody can do about training that they had elsewhere: say so, or wait for the answer. Only where it would
+ * help: a parent whom the rule has no place for is not sent to declare anything.
+ */
+function equivalentSteps(
+  rule: Rule,
+  facts: PersonFacts,
+  today: DateOnly,
+  at: string | undefined,
+): NextStep[] {
+  const unmet = takenEquivalents(rule).filter(
+    (part) => !facts.completed.some((each) => counts(part, each, today)),
+  );
+  if (unmet.length === 0) return [];
+  const now = judge(rule, facts, today);
+  const helps = (parts: CompletedRule[]): boolean => {
+    const had = parts.map(({ anyOf: [code = ''] }) => ({ code, provider: '', completedOn: today }));
+    const confirmed = had.map((each) => ({ ...each, equivalent: 'confirmed' as const }));
+    const then = judge(rule, { ...facts, completed: [...facts.completed, ...confirmed] }, today);
+    return rank(then) < rank(now) || (isDefiniteNo(now) && isUnknown(then));
+  };
+  const alone = unmet.filter((part) => helps([part]));
+  const wanted = alone.length > 0 ? alone : helps(unmet) ? unmet : [];
+  const labels = (parts: CompletedRule[]): string =>
+    listed([...new Set(parts.map(({ label }) => label))], 'or');
+  const waiting = wanted.filter((part) => waits(part, facts, today));
+  const open = wanted.filter((part) => !waiting.includes(part));
+  return [
+    ...(waiting.length > 0
+      ? [
+          {
+            text: `The organiser looks at what you completed elsewhere, to confirm it as an equivalent of ${labels(waiting)}. We email you`,
+            href: '/training-record/equivalents',
+          },
+        ]
+      : []),
+    ...(open.length > 0
+      ? [
+          {
+            text: `Have you completed an equivalent of ${labels(open)} elsewhere? Ask the organiser to confirm it`,
+            ...(at !== undefined && { href: `${at}/equivalent` }),
+          },
+        ]
+      : []),
+  ];
+}
+
+function nextSteps(
+  { outcome, reasons, missing, opensOn: date }: Answer,
+  facts: PersonFacts,
+  equivalents: NextStep[],
+): NextStep[] {
   switch (outcome) {
     case 'eligible':
       return [];
@@ -251,14 +238,16 @@ function nextSteps({ outcome, reasons, missing, opensOn: date }: Answer, facts: 
             ? 'You confirm it when you book.'
             : 'You give your evidence when you book, and the organiser looks at it.',
         },
+        ...equivalents,
       ];
     }
     case 'needs_approval':
-      return [{ text: 'Ask for a place. The organiser decides and emails you.' }];
+      return [{ text: 'Ask for a place. The organiser decides and emails you.' }, ...equivalents];
     case 'not_eligible':
       if (missing.length > 0) return [{ text: 'Complete your profile', href: '/profile' }];
       return [
-        ...(reasons.some(({ code }) => code === 'completed_not_met')
+        ...equivalents,
+        ...(equivalents.length === 0 && reasons.some(({ code }) => code === 'completed_not_met')
           ? [{ text: 'If you have completed it elsewhere, ask the organiser to add it to your record.' }]
           : []),
         facts.employer
@@ -271,8 +260,10 @@ function nextSteps({ outcome, reasons, missing, opensOn: date }: Answer, facts: 
 /**
  * May this person come? `today` is the London date of the program's clock. Of alternatives the best counts, of
  * conditions the worst, and the reasons are those that decided.
+ * @param at path of the event or course that asks, `/events/<slug>`, below which an equivalent is declared
  */
-export function assess(rule: Rule, facts: PersonFacts, today: DateOnly): Eligibility {
+export function assess(rule: Rule, facts: PersonFacts, today: DateOnly, at?: string): Eligibility {
   const judged = judge(rule, facts, today);
-  return { ...judged, next: nextSteps(judged, facts) };
+  const equivalents = judged.outcome === 'eligible' ? [] : equivalentSteps(rule, facts, today, at);
+  return { ...judged, next: nextSteps(judged, facts, equivalents) };
 }

@@ -27,8 +27,18 @@ export type Rule =
   | { kind: 'role'; anyOf: Role[]; newWithinMonths?: number }
   | { kind: 'target_group'; anyOf: TargetGroup[] }
   | { kind: 'network'; anyOf: Network[] }
-  /** `label` completes "have completed …"; without `provider` or `withinMonths` any provider or age will do. */
-  | { kind: 'completed'; anyOf: string[]; label: string; provider?: string; withinMonths?: number }
+  /**
+   * `label` completes "have completed …"; without `provider` or `withinMonths` any provider or age will do. With
+   * `equivalent`, what somebody had elsewhere counts too, once an organiser has confirmed it.
+   */
+  | {
+      kind: 'completed';
+      anyOf: string[];
+      label: string;
+      provider?: string;
+      withinMonths?: number;
+      equivalent?: true;
+    }
   /** What only the person can say. `statement` completes "You need to confirm that you …". */
   | { kind: 'declared'; id: string; statement: string }
   /** Who does not meet the inner rule may still ask; `because` is a sentence for them. */
@@ -37,11 +47,16 @@ export type Rule =
   | { kind: 'opens_on'; date: DateOnly; rule: Rule };
 
 export type RuleKind = Rule['kind'];
+export type CompletedRule = Extract<Rule, { kind: 'completed' }>;
 
 export interface Completion {
   code: string;
   provider: string;
   completedOn: DateOnly;
+  /** Had elsewhere and declared as an equivalent: one that waits for an organiser counts for nothing yet. */
+  equivalent?: 'waiting' | 'confirmed';
+  /** What the person calls it, while it waits. */
+  title?: string;
 }
 
 /** Plain facts in. What is undefined is not known, and an answer that hangs on it says so. */

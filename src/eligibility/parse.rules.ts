@@ -113,6 +113,13 @@ class Reader {
     );
   }
 
+  private flag(fields: Fields, key: string, path: string): boolean {
+    const value = fields[key];
+    if (value === undefined || typeof value === 'boolean') return value ?? false;
+    this.refuse(`${path}.${key}`, 'must be true or false');
+    return false;
+  }
+
   private date(fields: Fields, path: string): string {
     const value = fields.date;
     if (typeof value === 'string' && isCalendarDate(value)) return value;
@@ -221,7 +228,7 @@ class Reader {
         this.onlyKnows(fields, path, ['anyOf']);
         return { kind, anyOf: this.terms(fields, path, 'network', NETWORKS) };
       case 'completed': {
-        this.onlyKnows(fields, path, ['anyOf', 'label', 'provider', 'withinMonths']);
+        this.onlyKnows(fields, path, ['anyOf', 'label', 'provider', 'withinMonths', 'equivalent']);
         const withinMonths = this.months(fields, 'withinMonths', path);
         return {
           kind,
@@ -229,6 +236,7 @@ class Reader {
           label: this.text(fields, 'label', path),
           ...(fields.provider !== undefined && { provider: this.text(fields, 'provider', path) }),
           ...(withinMonths && { withinMonths }),
+          ...(this.flag(fields, 'equivalent', path) && { equivalent: true }),
         };
       }
       case 'declared':

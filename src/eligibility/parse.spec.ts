@@ -121,6 +121,11 @@ describe('a rule from outside', () => {
       'rule.withinMonths must be a whole number of months, 1 to 240',
     ],
     [
+      'an equivalent perhaps',
+      { kind: 'completed', anyOf: ['dsl'], label: 'x', equivalent: 'yes' },
+      'rule.equivalent must be true or false',
+    ],
+    [
       'endless months',
       { kind: 'completed', anyOf: ['dsl'], label: 'x', withinMonths: Infinity },
       'rule.withinMonths must be a whole number of months, 1 to 240',

@@ -248,11 +248,12 @@ const completionValue = (
   today: DateOnly,
 ): string => [code, monthsBefore(today, withinMonths ?? 600), ...(provider ? [provider] : [])].join(':');
 
-const completionWords = ({ label, provider, withinMonths }: OfKind<'completed'>): string =>
+const completionWords = ({ label, provider, withinMonths, equivalent }: OfKind<'completed'>): string =>
   [
     capitalised(label),
     ...(provider ? [`with ${provider}`] : []),
     ...(withinMonths ? [`in the last ${monthsWords(withinMonths)}`] : []),
+    ...(equivalent ? ['(or an equivalent that the organiser has confirmed)'] : []),
   ].join(' ');
 
 const monthsBefore = (today: DateOnly, months: number): DateOnly =>

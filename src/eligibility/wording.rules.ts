@@ -87,7 +87,8 @@ export function clause(rule: PlainRule, speaks: 'you' | 'they', negated = false)
     case 'completed': {
       const by = rule.provider ? ` with ${rule.provider}` : '';
       const age = rule.withinMonths ? ` in the last ${monthsWords(rule.withinMonths)}` : '';
-      return `${have} completed ${rule.label}${by}${age}`;
+      const other = rule.equivalent ? ' (or an equivalent that the organiser confirms)' : '';
+      return `${have} completed ${rule.label}${by}${age}${other}`;
     }
     case 'declared':
       return `${negated ? 'cannot' : 'can'} confirm that ${speaks} ${rule.statement}`;

@@ -38,7 +38,7 @@ export class EnrolmentsService {
   async eligibility({ course, personId, today }: Taking, declared: string[] = []): Promise<Eligibility> {
     const facts = (await this.people.factsFor(this.dataSource, [personId])).get(personId);
     if (facts === undefined) throw notTakenHere();
-    return assess(course.rule, { ...facts, declared }, today);
+    return assess(course.rule, { ...facts, declared }, today, `/courses/${course.slug}`);
   }
 
   /**

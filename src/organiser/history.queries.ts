@@ -11,7 +11,7 @@ const TOLD_ELSEWHERE = `action NOT IN ('booking.added_by_hand', 'booking.ended_w
 
 /** Names as they are today: an erased person is called so here too, since only numbers are kept. */
 const RECORD = `
-  h.at, h.action, actor.name AS actor, coalesce(booked.name, member.name) AS person, b.reference, t.name AS team,
+  h.at, h.action, actor.name AS actor, coalesce(booked.name, member.name, declaring.name) AS person, b.reference, t.name AS team,
   h.detail`;
 
 const NAMED = `
@@ -19,6 +19,9 @@ const NAMED = `
   LEFT JOIN bookings b ON b.id = CASE WHEN h.subject LIKE 'booking:%' THEN split_part(h.subject, ':', 2)::int END
   LEFT JOIN people booked ON booked.id = b.person_id
   LEFT JOIN people member ON member.id = CASE WHEN h.subject LIKE 'person:%' THEN split_part(h.subject, ':', 2)::int END
+  LEFT JOIN equivalents q
+    ON q.id = CASE WHEN h.subject LIKE 'equivalent:%' THEN split_part(h.subject, ':', 2)::int END
+  LEFT JOIN people declaring ON declaring.id = q.person_id
   LEFT JOIN teams t ON t.id = (h.detail->>'team')::int`;
 
 const RECORDED = `

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AttendanceModule } from '../attendance/attendance.module.js';
 import { BookingsModule } from '../bookings/bookings.module.js';
+import { EquivalentsModule } from '../equivalents/equivalents.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { OrganisationsModule } from '../organisations/organisations.module.js';
 import { VenuesModule } from '../venues/venues.module.js';
@@ -25,7 +26,14 @@ import { YourEventsController } from './pages/your-events.controller.js';
 
 /** What those who run events see and do, uphill of bookings and attendance. Rooms for single tasks stand above it. */
 @Module({
-  imports: [EventsModule, BookingsModule, AttendanceModule, OrganisationsModule, VenuesModule],
+  imports: [
+    EventsModule,
+    BookingsModule,
+    AttendanceModule,
+    EquivalentsModule,
+    OrganisationsModule,
+    VenuesModule,
+  ],
   controllers: [
     YourEventsController,
     OverviewController,

@@ -44,6 +44,7 @@ export const NO_FIGURES: EventFiguresInFull = {
   awaitingApproval: 0,
   offered: 0,
   waiting: 0,
+  equivalents: 0,
   waitingSize: null,
   accessNeeds: 0,
   dietaryNeeds: 0,
@@ -83,6 +84,7 @@ export class OrganiserQueries {
          coalesce(c.awaiting, 0)::int AS "awaitingApproval", coalesce(c.offered, 0)::int AS offered,
          coalesce(c.waiting, 0)::int AS waiting, l.waiting_size AS "waitingSize",
          coalesce(c.access, 0)::int AS "accessNeeds", coalesce(c.dietary, 0)::int AS "dietaryNeeds",
+         (SELECT count(*)::int FROM equivalents q WHERE q.event_id = e.id AND q.state = 'waiting') AS equivalents,
          coalesce(f.mails, 0)::int AS "failedMails"
        FROM events e
        LEFT JOIN place_limits l ON l.event_id = e.id AND l.session_id IS NULL

@@ -22,6 +22,7 @@ const figures = (over: Partial<EventFigures> = {}): EventFigures => {
     awaitingApproval: 0,
     offered: 0,
     waiting: 0,
+    equivalents: 0,
     failedMails: 0,
     ...over,
   };

@@ -15,6 +15,8 @@ export interface EventFigures {
   awaitingApproval: number;
   offered: number;
   waiting: number;
+  /** Declarations of equivalent training that nobody has decided. */
+  equivalents: number;
   /** Mails about its bookings that will not go out by themselves. */
   failedMails: number;
 }
@@ -30,7 +32,15 @@ export interface EventToRun {
 }
 
 export type ActionCode =
-  'failed_mails' | 'approvals' | 'free_places' | 'incomplete' | 'offers' | 'full' | 'nearly_full' | 'soon';
+  | 'failed_mails'
+  | 'approvals'
+  | 'equivalents'
+  | 'free_places'
+  | 'incomplete'
+  | 'offers'
+  | 'full'
+  | 'nearly_full'
+  | 'soon';
 
 /** Something that waits for the organiser, or that they would like to know. */
 export interface Action {
@@ -44,6 +54,7 @@ export interface Action {
 const ORDER: ActionCode[] = [
   'failed_mails',
   'approvals',
+  'equivalents',
   'free_places',
   'incomplete',
   'offers',
@@ -62,6 +73,7 @@ export function actionsFor(event: EventToRun, figures: EventFigures, now: Date):
   return [
     ...failed,
     ...approvals(figures),
+    ...undecided(figures),
     ...freePlaces(event, figures),
     ...event.needs.map((need): Action => ({ code: 'incomplete', message: need.message, urgency: 'now' })),
     ...offers(figures),
@@ -96,6 +108,12 @@ function approvals({ awaitingApproval }: EventFigures): Action[] {
   if (awaitingApproval === 0) return [];
   const verb = awaitingApproval === 1 ? 'awaits' : 'await';
   return [{ code: 'approvals', message: `${people(awaitingApproval)} ${verb} approval`, urgency: 'now' }];
+}
+
+function undecided({ equivalents }: EventFigures): Action[] {
+  if (equivalents === 0) return [];
+  const message = `${count(equivalents, 'equivalent training', 'equivalent trainings')} to confirm`;
+  return [{ code: 'equivalents', message, urgency: 'now' }];
 }
 
 /** Nobody jumps the queue, so a place that stays free while people wait is one that only an organiser can move. */

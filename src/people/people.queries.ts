@@ -73,9 +73,15 @@ const FACTS = prepared(`
                 THEN json_build_object('name', p.organisation_other) END AS organisation,
          array(SELECT n.network FROM network_memberships n
                WHERE n.person_id = p.id AND n.since <= today.day AND coalesce(n.until > today.day, true)) AS networks,
-         (SELECT coalesce(json_agg(json_build_object(
-                   'code', r.code, 'provider', r.provider, 'completedOn', r.completed_on)), '[]')
-          FROM training_records r WHERE r.person_id = p.id AND r.code IS NOT NULL) AS completed
+         (SELECT coalesce(json_agg(had), '[]') FROM (
+            SELECT json_strip_nulls(json_build_object('code', r.code, 'provider', r.provider,
+              'completedOn', r.completed_on,
+              'equivalent', CASE WHEN r.equivalent_id IS NOT NULL THEN 'confirmed' END)) AS had
+            FROM training_records r WHERE r.person_id = p.id AND r.code IS NOT NULL
+            UNION ALL
+            SELECT json_build_object('code', q.code, 'provider', q.provider, 'completedOn', q.completed_on,
+              'title', q.title, 'equivalent', 'waiting')
+            FROM equivalents q WHERE q.person_id = p.id AND q.state = 'waiting') had) AS completed
        FROM people p
        LEFT JOIN organisations o ON o.id = p.organisation_id
        CROSS JOIN (SELECT (program_now() AT TIME ZONE 'Europe/London')::date AS day) today

@@ -95,6 +95,12 @@ export const PERSONAL_FIELDS = {
     basis: 'public task',
     kept: accountKept,
   },
+  equivalents: {
+    what: 'Training you completed elsewhere and asked an organiser to confirm, and what they answered',
+    purpose: 'To let it count where an event or course asks for earlier training',
+    basis: 'public task',
+    kept: accountKept,
+  },
   certificates: {
     what: 'Certificates you were given, with your name as it was then',
     purpose: 'To prove what you have completed, and to confirm it to whoever you show a certificate to',

@@ -11,6 +11,10 @@ const COLUMNS: CsvColumn<RecordedTraining>[] = [
   { heading: 'Valid until', value: ({ validUntil }) => validUntil },
   { heading: 'Own entry', value: ({ code }) => (code === null ? 'Added by me' : '') },
   { heading: 'Note', value: ({ note }) => note },
+  {
+    heading: 'Equivalent',
+    value: ({ equivalentId }) => (equivalentId === null ? '' : 'Confirmed by an organiser'),
+  },
 ];
 
 export const recordCsv = (records: RecordedTraining[]): Readable => csvFile(COLUMNS, records);

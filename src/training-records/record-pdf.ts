@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Pdf } from '../platform/pdf/pdf.js';
 import { canBeWritten } from '../platform/pdf/written.js';
-import type { RecordInWords } from './record-words.js';
+import type { RecordInWords, RecordLine } from './record-words.js';
 
 /** Whether the PDF has letters for everything in the record. */
 export const recordHasPdf = (name: string, { lines }: RecordInWords): boolean =>
@@ -26,10 +26,13 @@ export function recordPdf(name: string, { lines, total }: RecordInWords, today: 
       { text: line.completed },
       { text: line.duration || 'Not known' },
       {
-        text: line.certificateNumber ?? (line.ownEntry ? 'Own entry' : 'None'),
+        text: line.certificateNumber ?? withoutCertificate(line),
         detail: line.validity,
       },
     ]),
   );
   return pdf.end(name);
 }
+
+const withoutCertificate = ({ ownEntry, equivalent }: RecordLine): string =>
+  ownEntry ? 'Own entry' : equivalent ? 'Confirmed equivalent' : 'None';

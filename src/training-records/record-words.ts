@@ -14,6 +14,8 @@ export interface RecordLine {
   /** "Valid until 6 November 2022", "Expired on …", or empty for what does not expire. */
   validity: string;
   ownEntry: boolean;
+  /** Had elsewhere, and confirmed by an organiser. */
+  equivalent: boolean;
 }
 
 /** Somebody's record with how long it all was. `today` is a date in London. */
@@ -32,7 +34,18 @@ export function recordInWords(records: RecordedTraining[], today: string): Recor
 }
 
 function lineOf(record: RecordedTraining, today: string): RecordLine {
-  const { id, title, provider, completedOn, minutes, note, certificateNumber, validUntil, code } = record;
+  const {
+    id,
+    title,
+    provider,
+    completedOn,
+    minutes,
+    note,
+    certificateNumber,
+    validUntil,
+    code,
+    equivalentId,
+  } = record;
   const day = validUntil === null ? '' : calendarDateWords(validUntil);
   return {
     ...{ id, title, provider, certificateNumber },
@@ -41,5 +54,6 @@ function lineOf(record: RecordedTraining, today: string): RecordLine {
     note: note ?? '',
     validity: validUntil === null ? '' : validUntil < today ? `Expired on ${day}` : `Valid until ${day}`,
     ownEntry: code === null,
+    equivalent: equivalentId !== null,
   };
 }

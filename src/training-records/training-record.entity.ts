@@ -40,4 +40,8 @@ export class TrainingRecord {
   /** The last day on which the certificate is valid, YYYY-MM-DD; null when it does not expire. */
   @Column('date', { nullable: true })
   validUntil: string | null;
+
+  /** Of what was had elsewhere and confirmed as an equivalent. */
+  @Column('int', { nullable: true, unique: true })
+  equivalentId: number | null;
 }

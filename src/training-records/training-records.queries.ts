@@ -7,7 +7,8 @@ import type { TrainingRecord } from './training-record.entity.js';
 export type RecordedTraining = Omit<TrainingRecord, 'personId'>;
 
 const COLUMNS = `id, code, title, provider, to_char(completed_on, 'YYYY-MM-DD') AS "completedOn", minutes, note,
-  certificate_number AS "certificateNumber", to_char(valid_until, 'YYYY-MM-DD') AS "validUntil"`;
+  certificate_number AS "certificateNumber", to_char(valid_until, 'YYYY-MM-DD') AS "validUntil",
+  equivalent_id AS "equivalentId"`;
 
 @Injectable()
 export class TrainingRecordsQueries {

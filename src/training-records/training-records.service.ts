@@ -12,6 +12,9 @@ export type Completion = Pick<TrainingRecord, 'personId' | 'title' | 'provider' 
 export type CertifiedCompletion = Completion &
   Pick<TrainingRecord, 'minutes' | 'validUntil'> & { certificateNumber: string };
 
+/** What was had elsewhere and confirmed as an equivalent. */
+export type EquivalentCompletion = Completion & Pick<TrainingRecord, 'validUntil'> & { equivalentId: number };
+
 /** Training that somebody had elsewhere, in their own words. */
 export type OwnEntry = Pick<TrainingRecord, 'title' | 'provider' | 'completedOn' | 'minutes' | 'note'>;
 
@@ -26,7 +29,8 @@ export class TrainingRecordsService {
     const { personId, code, title, provider, completedOn } = completion;
     await manager.query(
       `INSERT INTO training_records (person_id, code, title, provider, completed_on) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (person_id, code, completed_on) WHERE certificate_number IS NULL DO NOTHING`,
+       ON CONFLICT (person_id, code, completed_on) WHERE certificate_number IS NULL AND equivalent_id IS NULL
+       DO NOTHING`,
       [personId, code, title, provider, completedOn],
     );
   }
@@ -41,6 +45,21 @@ export class TrainingRecordsService {
        ON CONFLICT (certificate_number) DO NOTHING`,
       [JSON.stringify(completions)],
     );
+  }
+
+  /** In the transaction that confirms it. */
+  async recordEquivalent(manager: EntityManager, equivalent: EquivalentCompletion): Promise<void> {
+    const { personId, code, title, provider, completedOn, validUntil, equivalentId } = equivalent;
+    await manager.query(
+      `INSERT INTO training_records (person_id, code, title, provider, completed_on, valid_until, equivalent_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [personId, code, title, provider, completedOn, validUntil, equivalentId],
+    );
+  }
+
+  /** Takes it back: no rule counts it any longer. */
+  async withdrawEquivalent(manager: EntityManager, equivalentId: number): Promise<void> {
+    await manager.query(`DELETE FROM training_records WHERE equivalent_id = $1`, [equivalentId]);
   }
 
   /** Takes back what a revoked certificate told of: no rule counts it any longer. */

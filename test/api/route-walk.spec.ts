@@ -113,6 +113,12 @@ describe('Every route', () => {
        SELECT $1, form.id, 1, 'text', 'What did you learn?', false FROM form`,
       [victim.id, event.id],
     );
+    // Of the same number once more.
+    await database.dataSource.query(
+      `INSERT INTO equivalents (id, person_id, team_id, event_id, code, label, title, provider, completed_on)
+       OVERRIDING SYSTEM VALUE VALUES ($1, $1, $2, $3, 'level-1', 'Level 1', 'Theirs', 'Elsewhere', '2019-05-01')`,
+      [victim.id, team.id, event.id],
+    );
     await factory.token(victim);
     const [token] = await database.dataSource.query<{ token_hash: string }[]>(
       'SELECT token_hash FROM api_tokens WHERE person_id = $1',
@@ -232,6 +238,7 @@ describe('Every route', () => {
          'evaluationSettings', (SELECT json_agg(s) FROM evaluation_settings s),
          'asked', (SELECT json_agg(r) FROM evaluation_requests r),
          'answered', (SELECT json_agg(r) FROM evaluation_responses r),
+         'equivalents', (SELECT json_agg(q) FROM equivalents q),
          'draft', (SELECT json_agg(d) FROM booking_drafts d WHERE d.person_id = $3),
          'victim', (SELECT row_to_json(p) FROM people p WHERE p.id = $3),
          'tokens', (SELECT json_agg(t) FROM api_tokens t WHERE t.person_id = $3),

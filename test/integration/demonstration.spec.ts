@@ -403,3 +403,17 @@ describe('its bookings', () => {
     expect(await auditBookings(db.dataSource)).toEqual([]);
   });
 });
+
+describe('its training that takes an equivalent', () => {
+  it('has one that waits and one that is confirmed', async () => {
+    const declared = await db.dataSource.query<{ state: string; email: string; recorded: boolean }[]>(
+      `SELECT q.state, p.email, EXISTS (SELECT FROM training_records r WHERE r.equivalent_id = q.id) AS recorded
+       FROM equivalents q JOIN people p ON p.id = q.person_id JOIN events e ON e.id = q.event_id
+       WHERE e.slug = 'safeguarding-children-level-3' ORDER BY q.id`,
+    );
+    expect(declared).toMatchObject([
+      { state: 'waiting', email: 'champion@kent.example', recorded: false },
+      { state: 'confirmed', recorded: true },
+    ]);
+  });
+});

@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { BookingsQueries } from '../../src/bookings/bookings.queries.js';
 import { readStanding } from '../../src/bookings/booking-standing.js';
 import { LockedPlaces } from '../../src/bookings/locked-places.js';
+import { EquivalentsQueries } from '../../src/equivalents/equivalents.queries.js';
 import { EventsQueries } from '../../src/events/events.queries.js';
 import { AttendeesQueries } from '../../src/organiser/attendees.queries.js';
 import { HistoryQueries } from '../../src/organiser/history.queries.js';
 import { OrganiserQueries } from '../../src/organiser/organiser.queries.js';
 import { PeopleQueries } from '../../src/people/people.queries.js';
+import type { Caller } from '../../src/platform/auth/caller.js';
 import { OutboxClaims } from '../../src/platform/outbox/outbox-claims.js';
 import { useDatabase } from '../support/database.js';
 import { make, type MadeEvent } from '../support/factories.js';
@@ -20,7 +22,7 @@ const PEOPLE = 20_000;
 const EVENTS = 5_000;
 /** Tables that grow with use: a list that reads one of them from end to end grows with it. */
 const GROWING =
-  /Seq Scan on (bookings|people|events|outbox_messages|place_limits|event_sessions|api_tokens|idempotency_keys|audit_entries)\b/;
+  /Seq Scan on (bookings|people|events|outbox_messages|place_limits|event_sessions|api_tokens|idempotency_keys|audit_entries|equivalents)\b/;
 
 /** How PostgreSQL goes about each of the statements. */
 async function plans(statements: Statement[]): Promise<string> {
@@ -38,6 +40,11 @@ describe('in an installation that has seen much, no list reads all there ever wa
   const attendees = (): AttendeesQueries => new AttendeesQueries(db.dataSource);
   const history = (): HistoryQueries => new HistoryQueries(db.dataSource);
   const reports = (): ReportsQueries => new ReportsQueries(db.dataSource);
+  const equivalents = (): EquivalentsQueries => new EquivalentsQueries(db.dataSource);
+  const organiser = (): Caller => ({
+    ...{ personId, name: '', email: '', isAdministrator: false, shared: [] },
+    teams: [{ teamId: event.teamId, role: 'organiser' }],
+  });
   const selection = (teamIds: number[] | null) => {
     const from = addDays(londonDate(new Date()), 40);
     return { period: { from, to: addDays(from, 1) }, teamIds, eventId: null, kind: null, area: null };
@@ -86,6 +93,16 @@ describe('in an installation that has seen much, no list reads all there ever wa
        UNION ALL SELECT NULL, 'event.edited', 'event:' || id FROM events
        UNION ALL SELECT NULL, 'team.joined', 'team:' || n % 500 FROM generate_series(1, 5000) AS n`,
     );
+    const others = await make(db.dataSource).team();
+    await db.dataSource.query(
+      `INSERT INTO equivalents (person_id, team_id, event_id, code, label, title, provider, completed_on, state,
+         decided_at, decided_by_id)
+       SELECT p.id, CASE WHEN p.id % 50 = 0 THEN $1::int ELSE $2 END, $3, 'level-1', 'Level 1', 'Basics', 'Elm Trust', '2018-05-01',
+         state, CASE WHEN state = 'confirmed' THEN now() END, CASE WHEN state = 'confirmed' THEN p.id - 1 END
+       FROM people p, LATERAL (SELECT CASE WHEN p.id % 200 = 0 THEN 'waiting' ELSE 'confirmed' END::equivalent_state AS state)
+       WHERE p.id > 1`,
+      [event.teamId, others.id, event.id],
+    );
     await db.dataSource.query('ANALYZE');
   });
 
@@ -110,6 +127,10 @@ describe('in an installation that has seen much, no list reads all there ever wa
     ['a report of two days of all teams', () => reports().counted(['event', 'month'], selection(null))],
     ['who is asking, by token', () => new PeopleQueries(db.dataSource).byTokenHash('0'.repeat(64))],
     ['the facts of a person', () => new PeopleQueries(db.dataSource).factsFor(db.dataSource, [personId])],
+    ['what a person declared', () => equivalents().of(personId)],
+    ['equivalents that wait for a team', () => equivalents().list(organiser(), 'waiting', page)],
+    ['equivalents that it decided', () => equivalents().list(organiser(), 'decided', page)],
+    ['how many wait for it', () => equivalents().waitingFor(organiser())],
     ['the messages that are due', () => new OutboxClaims(db.dataSource).claim(10, ['booking.confirmed'], 60)],
     ['messages that a dead worker left', () => new OutboxClaims(db.dataSource).freeTheLost()],
     [

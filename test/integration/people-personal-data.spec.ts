@@ -149,6 +149,7 @@ describe('people’s data', () => {
       manager: ['manager_name', 'manager_email'],
       memberships: ['is_administrator'],
       trainingRecord: [],
+      equivalents: [],
       certificates: [],
       evaluations: [],
       learning: [],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { takenEquivalents } from '../../eligibility/completed.rules.js';
 import type { NextStep } from '../../eligibility/eligibility.types.js';
 import { describe } from '../../eligibility/wording.rules.js';
 import type { EventInFull } from '../../events/events.queries.js';
@@ -148,6 +149,7 @@ export class JourneyPages {
           outcome: attendee?.eligibility.outcome,
           reasons: attendee?.eligibility.reasons.filter(({ code }) => code !== 'confirm'),
           confirms: toConfirm(journey),
+          ways: attendee?.mine ? attendee.eligibility.next.filter(({ href }) => href !== undefined) : [],
           wantsEvidence: wantsEvidence(journey),
         };
       case 'needs':
@@ -178,12 +180,19 @@ function saidOf({ attendee, answers, caller }: Journey): { text: string; value: 
 }
 
 /** Where to go from a no: what the rule's answer says to do next, and what is left of this journey. */
-function waysOn({ path, caller }: Journey, { mine, eligibility, questions }: Attendee): NextStep[] {
+function waysOn({ path, caller, event }: Journey, { mine, eligibility, questions }: Attendee): NextStep[] {
   const leadsTo = (path: string): boolean => eligibility.next.some(({ href }) => href?.startsWith(path));
   return [
     ...(mine ? eligibility.next : []),
     ...(mine && !leadsTo('/profile')
       ? [{ text: 'Change your profile, if something about you is different now', href: '/profile' }]
+      : []),
+    ...(!mine && takenEquivalents(event.rule).length > 0
+      ? [
+          {
+            text: 'If they completed an equivalent elsewhere, they can ask for it to be confirmed on the page of the event',
+          },
+        ]
       : []),
     ...(!mine && questions.length > 0
       ? [{ text: 'Change what you said of them', href: `${path}/about` }]

@@ -126,7 +126,7 @@ export class JourneyReader {
       return {
         mine: true,
         name: caller.name,
-        eligibility: assess(event.rule, facts, today.today),
+        eligibility: assess(event.rule, facts, today.today, `/events/${event.slug}`),
         live: await this.bookings.liveBooking(caller.personId, event.id),
         clashes: await this.bookings.clashes(caller.personId, event.id, answers.chosen),
         questions: ruleQuestions(event.rule, facts, today, answers.asked),
@@ -137,7 +137,7 @@ export class JourneyReader {
     if (answers.who !== 'colleague' || colleague === undefined) return undefined;
     const stranger = strangerFacts(answers, caller);
     const said = { ...stranger, ...about, areas: areasCovered(about.areas ?? [], today.areas) };
-    const known = await this.known(colleague.email);
+    const known = await this.knownOfColleague(colleague.email);
     return {
       mine: false,
       name: colleague.name,
@@ -149,9 +149,12 @@ export class JourneyReader {
     };
   }
 
-  private async known(email: string): Promise<PersonWithFacts | undefined> {
+  /** What counts; what they have declared and nobody confirmed yet is between them and the organiser. */
+  private async knownOfColleague(email: string): Promise<PersonWithFacts | undefined> {
     const id = await this.people.idByEmail(email);
-    return id === undefined ? undefined : (await this.people.factsFor(this.dataSource, [id])).get(id);
+    const known = id && (await this.people.factsFor(this.dataSource, [id])).get(id);
+    if (!known) return undefined;
+    return { ...known, completed: known.completed.filter(({ equivalent }) => equivalent !== 'waiting') };
   }
 }
 

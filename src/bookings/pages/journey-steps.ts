@@ -1,5 +1,7 @@
+import { takenEquivalents } from '../../eligibility/completed.rules.js';
 import type { ProfileChanges } from '../../people/profile.types.js';
 import type { FieldError } from '../../platform/refusal.js';
+import { calendarDateWords } from '../../platform/time/words.js';
 import { readForm } from '../../platform/web/form.js';
 import { choicesOf } from '../booking-parts.rules.js';
 import { readChoice } from './choice-form.js';
@@ -64,10 +66,22 @@ export const wantsEvidence = ({ attendee }: Journey): boolean =>
   attendee?.eligibility.outcome === 'needs_evidence' &&
   attendee.eligibility.reasons.some(({ code }) => code !== 'confirm');
 
+/** What the person has declared to the organiser already, so that they need not write it again. */
+function declaredElsewhere({ attendee, caller, event }: Journey): string {
+  if (attendee?.mine !== true) return '';
+  const codes = new Set(takenEquivalents(event.rule).flatMap(({ anyOf }) => anyOf));
+  return caller.completed
+    .filter(({ code, equivalent }) => equivalent === 'waiting' && codes.has(code))
+    .map(
+      ({ title = '', provider, completedOn }) => `${title}, ${provider}, ${calendarDateWords(completedOn)}`,
+    )
+    .join('\n');
+}
+
 const conditions: StepForm = {
-  shown: ({ answers }) => ({
-    declared: answers.conditions?.declared ?? [],
-    evidence: answers.conditions?.evidence ?? '',
+  shown: (journey) => ({
+    declared: journey.answers.conditions?.declared ?? [],
+    evidence: journey.answers.conditions?.evidence ?? declaredElsewhere(journey),
   }),
   read(body, journey) {
     const { form, errors } = readForm(ConditionsForm, body);

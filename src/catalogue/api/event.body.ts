@@ -245,12 +245,15 @@ export class NewEventBody {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: 'Who may come, as a tree; open to everyone when left out',
+    description:
+      'Who may come, as a tree; open to everyone when left out. A part `completed` with `equivalent: true` takes what ' +
+      'somebody completed elsewhere, too, once it is confirmed: see Equivalents',
     example: {
       kind: 'all',
       rules: [
         { kind: 'workforce', anyOf: ['children'] },
         { kind: 'area', anyOf: ['kent'], label: 'Kent' },
+        { kind: 'completed', anyOf: ['level-1'], label: 'Level 1', withinMonths: 36, equivalent: true },
       ],
     },
   })

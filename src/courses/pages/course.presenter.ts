@@ -59,6 +59,6 @@ const HEADINGS: Record<Eligibility['outcome'], string> = {
 export const forCaller = ({ outcome, reasons, next }: Eligibility): ForCaller => ({
   heading: HEADINGS[outcome],
   reasons: reasons.map(({ message }) => message),
-  // What is said of booking a place has no meaning here: only where to go instead is passed on.
-  ways: outcome === 'not_eligible' ? next : [],
+  // What is said of booking a place has no meaning here: only where to go is passed on.
+  ways: outcome === 'not_eligible' ? next : next.filter(({ href }) => href !== undefined),
 });

@@ -48,7 +48,7 @@ export class CoursesController {
     const related = await this.courses.related(course);
     const facts =
       caller && (await this.people.factsFor(this.dataSource, [caller.personId])).get(caller.personId);
-    const eligibility = facts && assess(course.rule, facts, today);
+    const eligibility = facts && assess(course.rule, facts, today, `/courses/${slug}`);
     const isOpen = openingOf(course, today).open;
     const door = isOpen ? await this.doors.wayInto(slug, caller?.personId) : undefined;
     const mayGoIn =

@@ -6,6 +6,7 @@ import { AttendanceService } from '../../attendance/attendance.service.js';
 import { attends } from '../../bookings/booking-parts.rules.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { isLive } from '../../bookings/booking.types.js';
+import { EquivalentsQueries } from '../../equivalents/equivalents.queries.js';
 import { runsEvent, takesRegister } from '../../events/event.rules.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
@@ -42,6 +43,7 @@ export class AttendeeController {
     private readonly attendance: AttendanceService,
     private readonly outbox: OutboxQueries,
     private readonly history: HistoryQueries,
+    private readonly equivalents: EquivalentsQueries,
   ) {}
 
   @Get()
@@ -65,6 +67,7 @@ export class AttendeeController {
     return page('organiser/pages/attendee.njk', {
       frame,
       ...attendeePage(opened, mails, caller),
+      equivalents: await this.equivalents.waitingOf(attendee.personId, caller),
       // Whose they are says the page.
       changes: changes.map((entry) => ({ ...entry, person: undefined })),
     });

@@ -18,10 +18,14 @@ const WHERE: Partial<Record<ActionCode, string>> = {
   full: '/places',
 };
 
+/** All that wait for the team are on one page. */
+const EQUIVALENTS = '/organiser/equivalents';
+
 export const overviewActions = (path: string, actions: Action[]): ActionLink[] =>
   actions.map((action) => {
     const where = WHERE[action.code];
-    return { ...action, href: where && path + where, urgent: action.urgency === 'now' };
+    const href = action.code === 'equivalents' ? EQUIVALENTS : where && path + where;
+    return { ...action, href, urgent: action.urgency === 'now' };
   });
 
 /** What `govukSummaryList` takes. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { EquivalentsQueries } from '../../equivalents/equivalents.queries.js';
 import { organisesSomewhere, seesTeam } from '../../events/event.rules.js';
 import { EventsQueries, type TeamEvent, type TeamEventsWanted } from '../../events/events.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
@@ -28,6 +29,7 @@ export class YourEventsController {
     private readonly dataSource: DataSource,
     private readonly events: EventsQueries,
     private readonly organiser: OrganiserQueries,
+    private readonly equivalents: EquivalentsQueries,
   ) {}
 
   @Get()
@@ -42,6 +44,7 @@ export class YourEventsController {
     return page('organiser/pages/your-events.njk', {
       ...yourEvents(listed, { total: found.length, hasNone }, query, now),
       query,
+      equivalents: await this.equivalents.waitingFor(caller),
       mayMake: organisesSomewhere(caller),
     });
   }

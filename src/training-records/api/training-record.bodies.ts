@@ -51,6 +51,8 @@ export class RecordedTrainingBody {
   @ApiProperty({ type: 'string', nullable: true, example: '7K3M-Q2XA-9F0T' }) certificate: string | null;
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) validUntil: string | null;
   @ApiProperty({ description: 'Written down by the person; no rule counts it' }) ownEntry: boolean;
+  @ApiProperty({ description: 'Had elsewhere, and confirmed by an organiser as an equivalent' })
+  confirmedEquivalent: boolean;
 }
 
 export class TrainingRecordPage {
@@ -61,6 +63,11 @@ export class TrainingRecordPage {
 }
 
 export const recordedTrainingBody = (record: RecordedTraining): RecordedTrainingBody => {
-  const { code, certificateNumber, ...rest } = record;
-  return { ...rest, certificate: certificateNumber, ownEntry: code === null };
+  const { code, certificateNumber, equivalentId, ...rest } = record;
+  return {
+    ...rest,
+    certificate: certificateNumber,
+    ownEntry: code === null,
+    confirmedEquivalent: equivalentId !== null,
+  };
 };
