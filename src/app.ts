@@ -21,6 +21,8 @@ import { openApi } from './platform/api/open-api.js';
 import { apiValidation } from './platform/api/validation.js';
 import { CallerSource } from './platform/auth/caller.js';
 import { forPagesOnly } from './platform/auth/for-pages-only.js';
+import { callerBehind } from './platform/auth/permission.guard.js';
+import { isStaff } from './platform/auth/team-role.js';
 import { tokenHash } from './platform/auth/token-hash.js';
 import { PostgresSessionStore } from './platform/auth/session-store.js';
 import { SESSION_COOKIE } from './platform/auth/sign-in-session.js';
@@ -98,7 +100,14 @@ export async function createApp(
     saveUninitialized: false,
     rolling: false,
   });
-  await readUploads(app.getHttpAdapter().getInstance());
+  await readUploads(app.getHttpAdapter().getInstance(), {
+    folder: join(settings.dataDir, 'uploads'),
+    // Every route that takes files is one of staff.
+    mayUpload: async (request) => {
+      const found = await callerBehind(request, app.get(CallerSource));
+      return found !== undefined && isStaff(found.caller);
+    },
+  });
   await app.register(fastifyCsrf, {
     cookieKey: 'weald_csrf',
     cookieOpts: { httpOnly: true, sameSite: 'strict', secure, path: '/' },

@@ -22,7 +22,7 @@ export class PermissionGuard implements CanActivate {
       throw new Refusal('forbidden', 'forbidden', 'You do not have access to this page');
 
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const found = isApi(request) ? await this.fromToken(request) : fromSession(request);
+    const found = await callerBehind(request, this.callers);
     request.caller = found?.caller;
     if (permission === 'anyone') return true;
 
@@ -35,16 +35,21 @@ export class PermissionGuard implements CanActivate {
     if (caller.isAdministrator || (permission === 'staff' && isStaff(caller))) return true;
     throw new Refusal('forbidden', 'forbidden', 'You do not have access to this page');
   }
+}
 
-  private async fromToken(request: FastifyRequest): Promise<Found | undefined> {
-    const hash = tokenHash(request);
-    if (hash === undefined) return undefined;
-    const caller = await this.callers.byTokenHash(hash);
-    if (!caller)
-      throw new Refusal('unauthenticated', 'unknown_token', 'The API token is unknown or was revoked');
-    // Staff can only make a token in a session that has passed the second factor.
-    return { caller, secondFactorOwed: false };
-  }
+/** @throws Refusal unauthenticated for a token that nobody has */
+export async function callerBehind(
+  request: FastifyRequest,
+  callers: CallerSource,
+): Promise<Found | undefined> {
+  if (!isApi(request)) return fromSession(request);
+  const hash = tokenHash(request);
+  if (hash === undefined) return undefined;
+  const caller = await callers.byTokenHash(hash);
+  if (!caller)
+    throw new Refusal('unauthenticated', 'unknown_token', 'The API token is unknown or was revoked');
+  // Staff can only make a token in a session that has passed the second factor.
+  return { caller, secondFactorOwed: false };
 }
 
 /** The session was read for this request, and its caller with it. */

@@ -1,38 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** A file of a form, in the field of its name. */
-export interface FormFile {
+interface UploadedFile {
   name: string;
-  bytes: Buffer;
   /** It was longer than the route takes, and broke off. */
   tooLarge: boolean;
 }
 
+/** A file of a form, in the field of its name. */
+export interface FormFile extends UploadedFile {
+  bytes: Buffer;
+}
+
+/**
+ * A large file of a form. It lies on the disk and has no name there, so that nothing of it can stay behind: it is gone
+ * with its request, whatever becomes of that, and even if the program dies. Read it by position; others close it.
+ */
+export interface LargeFormFile extends UploadedFile {
+  /** In bytes. */
+  size: number;
+  handle: FileHandle;
+}
+
+export interface UploadSettings {
+  /** Where large files lie. */
+  folder: string;
+  /** Whether the files of this request are read at all: before it is refused, nobody fills the memory or the disk. */
+  mayUpload: (request: FastifyRequest) => Promise<boolean>;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    takesLargeFile?: boolean;
+  }
+  interface FastifyRequest {
+    fileOnDisk?: FileHandle;
+  }
+}
+
 const FIELDS = { fields: 50, fieldSize: 100_000, headerPairs: 100 };
 
-/** A route whose form brings one file. All others take none. */
+/** A route whose form brings one file, a `FormFile`. All others take none. */
 export const TakesFile = ({ bytes }: { bytes: number }): MethodDecorator =>
   RouteConfig({ multipartOptions: { limits: { ...FIELDS, files: 1, fileSize: bytes } } });
 
-/** Reads forms with files: a file stands in the body as a `FormFile`, a field as its text. */
-export async function readUploads(fastify: FastifyInstance): Promise<void> {
+/**
+ * The same for a file that is too large for the memory, a `LargeFormFile`. Take it by its field, `@Body('file')`, or
+ * out of an unknown body: what reads a body into a class copies all of it, and an open file cannot be.
+ */
+export const TakesLargeFile = ({ bytes }: { bytes: number }): MethodDecorator =>
+  RouteConfig({
+    multipartOptions: { limits: { ...FIELDS, files: 1, fileSize: bytes } },
+    takesLargeFile: true,
+  });
+
+/** Reads forms with files: a file stands in the body as a `FormFile` or `LargeFormFile`, a field as its text. */
+export async function readUploads(
+  fastify: FastifyInstance,
+  { folder, mayUpload }: UploadSettings,
+): Promise<void> {
+  fastify.addHook('preValidation', async (request, reply) => {
+    if (request.routeOptions.config.takesLargeFile !== true || !request.isMultipart()) return;
+    const handle = await openWithoutName(folder);
+    if (reply.raw.destroyed) return void (await handle.close());
+    reply.raw.once('close', () => void handle.close());
+    request.fileOnDisk = handle;
+  });
   await fastify.register(multipart, {
     attachFieldsToBody: 'keyValues',
     throwFileSizeLimit: false,
     limits: { ...FIELDS, files: 0 },
     async onFile(part: MultipartFile & { value?: unknown }) {
-      const bytes = await part.toBuffer();
-      part.value = {
-        name: part.filename ?? '',
-        bytes,
-        tooLarge: part.file.truncated,
-      } satisfies FormFile;
+      if (await mayUpload(this)) part.value = await readFile(part, this.fileOnDisk);
+      else part.file.resume();
     },
   });
 }
 
-export function isFormFile(value: unknown): value is FormFile {
-  return typeof value === 'object' && value !== null && Buffer.isBuffer((value as FormFile).bytes);
+async function readFile(part: MultipartFile, handle?: FileHandle): Promise<FormFile | LargeFormFile> {
+  const name = part.filename ?? '';
+  if (handle === undefined) {
+    const bytes = await part.toBuffer();
+    return { name, bytes, tooLarge: part.file.truncated };
+  }
+  await writeFile(handle, part.file);
+  const { size } = await handle.stat();
+  return { name, size, handle, tooLarge: part.file.truncated };
 }
+
+async function openWithoutName(folder: string): Promise<FileHandle> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, randomUUID());
+  const handle = await open(path, 'wx+', 0o600);
+  await unlink(path);
+  return handle;
+}
+
+export const isFormFile = (value: unknown): value is FormFile => Buffer.isBuffer(fileIn(value)?.bytes);
+
+/** Fields of forms are texts, and what JSON holds has no methods: only `readUploads` makes such a one. */
+export const isLargeFormFile = (value: unknown): value is LargeFormFile =>
+  typeof fileIn(value)?.handle?.read === 'function';
+
+const fileIn = (value: unknown): Partial<FormFile & LargeFormFile> | undefined =>
+  typeof value === 'object' && value !== null ? value : undefined;
