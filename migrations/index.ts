@@ -28,6 +28,8 @@ import { TakeCoursesHere1700000022000 } from './1700000022000-TakeCoursesHere.js
 import { WriteCoursesHere1700000023000 } from './1700000023000-WriteCoursesHere.js';
 import { TakeScormPackages1700000024000 } from './1700000024000-TakeScormPackages.js';
 import { TakeEquivalents1700000025000 } from './1700000025000-TakeEquivalents.js';
+import { KeepLargeFiles1700000026000 } from './1700000026000-KeepLargeFiles.js';
+import { CompleteNoEndedCycle1700000026100 } from './1700000026100-CompleteNoEndedCycle.js';
 import { KeepPackagesInPieces1700000028000 } from './1700000028000-KeepPackagesInPieces.js';
 import { BeginCoursesFromPackages1700000028100 } from './1700000028100-BeginCoursesFromPackages.js';
 
@@ -61,6 +63,8 @@ export const migrations = [
   WriteCoursesHere1700000023000,
   TakeScormPackages1700000024000,
   TakeEquivalents1700000025000,
+  KeepLargeFiles1700000026000,
+  CompleteNoEndedCycle1700000026100,
   KeepPackagesInPieces1700000028000,
   BeginCoursesFromPackages1700000028100,
 ];

@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { mp4, webm } from '../../test/support/videos.js';
 import type { Lesson, Question } from '../learning/content.types.js';
 import { lessonsOf } from '../learning/content.rules.js';
 import { asContent, draftProblems, newTexts } from './draft.rules.js';
 import type { DraftContent } from './draft.types.js';
 import { changeOutline, questionsOn, type OutlineChange } from './outline.rules.js';
 import { rewriteOutcomes } from './outcomes.rules.js';
-import { pictureName, pictureProblem, pictureType } from './picture.rules.js';
+import { readCaptions } from './captions.rules.js';
+import { fileName, filesShown, isPublished } from './file-names.rules.js';
+import { pictureType } from './picture.rules.js';
+import { readVideo } from './video.rules.js';
 import { answersOfQuestion, questionWritten, readQuestion } from './question-form.rules.js';
 
 const lesson = (slug: string, outcomes = [1]): Lesson => ({
@@ -118,19 +122,9 @@ describe('a picture', () => {
     ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), undefined],
     ['HTML', Buffer.from('<html>'), undefined],
     ['GIF', Buffer.from('GIF89a'), undefined],
-    ['JPEG that breaks off', Buffer.from('\xff\xd8\xff\xe0<script>', 'latin1'), undefined],
     ['nothing', Buffer.alloc(0), undefined],
   ])('%s is known by its bytes', (_, bytes, type) => {
     expect(pictureType(bytes)).toBe(type);
-  });
-
-  it.each<[Buffer, string | undefined]>([
-    [png(8000, 10), undefined],
-    [png(8001, 10), 'The picture must be at most 8000 pixels wide and high'],
-    [png(0, 10), 'The picture must be at most 8000 pixels wide and high'],
-    [Buffer.alloc(3 * 1024 * 1024 + 1), 'The picture must be smaller than 3 MB'],
-  ])('has a size', (bytes, problem) => {
-    expect(pictureProblem(bytes)).toBe(problem);
   });
 
   it.each([
@@ -140,7 +134,28 @@ describe('a picture', () => {
     ['图.png', [], 'picture.png'],
     ['', [], 'picture.png'],
   ])('called %j beside %j becomes %s', (given, taken, expected) => {
-    expect(pictureName(given, 'png', taken)).toBe(expected);
+    expect(fileName(given, 'png', taken)).toBe(expected);
+  });
+});
+
+describe('the files of a draft', () => {
+  it('become those of its version: pictures, and films with what belongs to them where a lesson shows them', () => {
+    const video = { file: 'a.mp4', captions: 'a.vtt', transcript: '', poster: 'a.png' };
+    const shown = filesShown({
+      ...content(),
+      sections: [
+        {
+          title: 'S',
+          lessons: [
+            { ...lesson('a'), body: '![Two](two.png)', images: [{ file: 'one.svg', alt: '' }], video },
+          ],
+        },
+      ],
+    });
+    expect([...shown].sort()).toEqual(['a.mp4', 'a.png', 'a.vtt', 'one.svg', 'two.png']);
+    expect(['a.mp4', 'a.vtt', 'b.mp4', 'b.vtt', 'b.png'].filter((name) => isPublished(name, shown))).toEqual([
+      ...['a.mp4', 'a.vtt', 'b.png'],
+    ]);
   });
 });
 
@@ -174,4 +189,89 @@ describe('a question in its form', () => {
       { text: 'False', right: true },
     ]);
   });
+});
+
+describe('captions', () => {
+  const read = (text: string): unknown => readCaptions(Buffer.from(text));
+
+  it('are read as WebVTT, and proposed as a transcript', () => {
+    const vtt =
+      'WEBVTT\nKind: captions\n\n00:01.000 --> 00:02.000\n<v Ana>Tea & *cake*?\n\nNOTE nothing\n\n00:02.500 --> 00:04.000\n<v Ana>Yes.\n\n00:04.000 --> 00:05.000\n<v Ben>No.\n\n00:09.000 --> 00:10.000\n<v Ben>1. Well.';
+    expect(read(`\ufeff${vtt.replaceAll('\n', '\r\n')}`)).toEqual({
+      vtt: vtt.replace('& ', '&amp; '),
+      transcript: '**Ana:** Tea & \\*cake\\*? Yes.\n\n**Ben:** No.\n\n**Ben:** 1\\. Well.',
+    });
+  });
+
+  it('come from SubRip, too', () => {
+    const srt =
+      '1\n0:00:01,500 --> 0:00:02,000 X1:0\n<font color="red"><I>Hello</I></font> {\\an8}a < b & c\n\n2\n00:00:03,000 --> 00:00:04,000\nthere\n';
+    expect(read(srt)).toEqual({
+      vtt: 'WEBVTT\n\n1\n00:00:01.500 --> 00:00:02.000\n<i>Hello</i> a &lt; b &amp; c\n\n2\n00:00:03.000 --> 00:00:04.000\nthere\n',
+      transcript: 'Hello a \\< b & c there',
+    });
+  });
+
+  it.each([
+    ['words', ['Choose captions in WebVTT (.vtt) or SubRip (.srt)']],
+    ['WEBVTT\n\n', ['Choose captions in WebVTT (.vtt) or SubRip (.srt)']],
+    [
+      'WEBVTT\n\n00:01.000 -> 00:02.000\nHi',
+      ['Line 4 of the captions: Cue identifier needs to be followed by timestamp'],
+    ],
+    [
+      'WEBVTT\n\n00:01.000 --> 00:02.0\nHi',
+      ['Line 3 of the captions: Milliseconds must be given in three digits'],
+    ],
+    [
+      'WEBVTT\n\n00:02.000 --> 00:01.000\nHi',
+      ['Line 3 of the captions: End timestamp is not greater than start timestamp'],
+    ],
+    [
+      'WEBVTT\n\n00:01.000 --> 00:02.000\nOne\nIf a <b is less\n\nNOTE',
+      expect.arrayContaining([expect.stringContaining('Line 5 of the captions')]),
+    ],
+    [
+      '1\n00:00:02,000 --> 00:00:01,000\nHi',
+      ['Line 2 of the captions: End timestamp is not greater than start timestamp'],
+    ],
+  ])('%j: %j', (text, problems) => expect(read(text)).toEqual({ problems }));
+
+  it('are text, and say no more than ten lines at once', () => {
+    expect(readCaptions(Buffer.from([0xff, 0xfe, 0]))).toEqual({
+      problems: ['Save the captions as text in UTF-8'],
+    });
+    const many = `WEBVTT\n\n${'00:02.000 --> 00:01.000\nHi\n\n'.repeat(30)}`;
+    expect((read(many) as { problems: string[] }).problems).toHaveLength(11);
+  });
+});
+
+describe('a video', () => {
+  const read = (bytes: Buffer): Promise<unknown> =>
+    readVideo({
+      size: bytes.length,
+      read: (at, count) => Promise.resolve(bytes.subarray(at, at + count)),
+    });
+  const whole = mp4();
+
+  it.each([
+    ['mp4', whole, { type: 'mp4' }],
+    ['webm', webm(), { type: 'webm' }],
+    ['h265', mp4({ codec: 'hvc1' }), { problem: expect.stringContaining('H.265 (HEVC)') }],
+    ['sound', mp4({ codec: 'mp4a' }), { problem: expect.stringContaining('Choose a video') }],
+    ['cut', whole.subarray(0, -3), { problem: expect.stringContaining('not whole') }],
+    ['matroska', webm('matroska'), { problem: expect.stringContaining('Choose a video') }],
+    [
+      'quicktime',
+      Buffer.from('....ftypqt  ......', 'latin1'),
+      { problem: expect.stringContaining('Choose a video') },
+    ],
+    [
+      'heic',
+      Buffer.from('....ftypheic......', 'latin1'),
+      { problem: expect.stringContaining('Choose a video') },
+    ],
+    ['text', Buffer.from('<html>'), { problem: expect.stringContaining('Choose a video') }],
+    ['nothing', Buffer.alloc(0), { problem: expect.stringContaining('Choose a video') }],
+  ])('%s is known by what it is', async (_, bytes, expected) => expect(await read(bytes)).toEqual(expected));
 });

@@ -29,7 +29,6 @@ export const aboutFacts = ({ about, content }: Draft): Fact[] => [
   fact('Summary', about.summary),
   fact('Who it is for', about.audience),
   fact('Groups', about.audiences.map((audience) => AUDIENCES[audience].label).join(', ')),
-  fact('Who can take it', describe(about.rule, 'take it').sentences.join(' '), about.rule),
   fact('Level', about.level),
   fact('Price', about.price),
   fact('How long it takes', about.duration),
@@ -37,6 +36,10 @@ export const aboutFacts = ({ about, content }: Draft): Fact[] => [
   fact('Opens on', about.opensOn && calendarDateWords(about.opensOn)),
   fact('Written on', content.writtenOn && calendarDateWords(content.writtenOn)),
   fact('What must happen before it is used', content.review),
+];
+
+export const whoFacts = ({ about }: Pick<Draft, 'about'>): Fact[] => [
+  fact('Who can take it', describe(about.rule, 'take it').sentences.join(' '), about.rule),
 ];
 
 export const outcomesFacts = ({ content }: Draft): Fact[] => [
@@ -53,22 +56,19 @@ export const outlineFacts = ({ content }: Draft): Fact[] => [
   ),
 ];
 
-export const lessonFacts = ({
-  title,
-  minutes,
-  body,
-  outcomes,
-  reflection,
-  images,
-  video,
-}: Lesson): Fact[] => [
+export const lessonFacts = ({ title, minutes, body, outcomes, reflection, images }: Lesson): Fact[] => [
   fact('Title', title),
   fact('Minutes', minutes),
   fact('Text', body),
   fact('Outcomes that it teaches', outcomes.join(', ')),
   fact('Question to think about', reflection),
   fact('Pictures after the text', images.map(({ file, alt }) => `${file}: ${alt}`).join('\n')),
-  fact('Video', video?.file, video),
+];
+
+/** Its file, captions and picture are changed by buttons of their own, each at once. */
+export const videoFacts = ({ video }: Lesson): Fact[] => [
+  fact('Title', video?.title),
+  fact('Transcript', video?.transcript),
 ];
 
 export const questionFacts = ({ text, options, feedback, outcome, lesson }: Question): Fact[] => [

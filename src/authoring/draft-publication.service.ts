@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CoursesService } from '../courses/courses.service.js';
-import { VersionsService } from '../learning/versions.service.js';
+import { VersionsService, type CourseFile } from '../learning/versions.service.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { notReady, staleDraft } from './draft.errors.js';
 import { asContent, draftProblems } from './draft.rules.js';
 import type { Draft } from './draft.types.js';
 import { DraftsQueries } from './drafts.queries.js';
+import { filesShown, isPublished } from './file-names.rules.js';
 
 /** Where a draft ends: what it says of the catalogue, its content and its settings come into force together. */
 @Injectable()
@@ -30,13 +31,16 @@ export class DraftPublication {
       const problems = draftProblems(draft);
       if (problems.length > 0) throw notReady(problems);
       const courseId = await this.intoCatalogue(manager, draft);
+      const shown = filesShown(draft.content);
+      const files = await manager.query<CourseFile[]>(
+        `SELECT name, bytes, large_file_id AS "largeFileId" FROM course_draft_files WHERE draft_id = $1`,
+        [draft.id],
+      );
       await this.versions.publish(manager, {
         courseId,
         content: asContent(draft),
         settings: draft.settings,
-        files: await manager.query(`SELECT name, bytes FROM course_draft_files WHERE draft_id = $1`, [
-          draft.id,
-        ]),
+        files: files.filter(({ name }) => isPublished(name, shown)),
         byId: caller.personId,
       });
       await manager.query(`DELETE FROM course_drafts WHERE id = $1`, [draft.id]);

@@ -1,6 +1,6 @@
 import { contentProblems, lessonsOf, settingsProblems } from '../learning/content.rules.js';
 import type { CourseContent, CourseSettings, Lesson, Question } from '../learning/content.types.js';
-import type { FieldError } from '../platform/refusal.js';
+import { notFound, type FieldError } from '../platform/refusal.js';
 import type { Draft, DraftAbout, DraftContent, DraftTexts } from './draft.types.js';
 
 /** What the program begins a course with; its author changes what does not suit. */
@@ -52,6 +52,26 @@ export const asContent = ({ about, content }: Pick<DraftTexts, 'about' | 'conten
 export const lessonOf = (content: DraftContent, slug: string): Lesson | undefined =>
   lessonsOf(content).find((lesson) => lesson.slug === slug);
 
+/** @throws Refusal not_found */
+export function lessonIn(content: DraftContent, slug: string): Lesson {
+  const lesson = lessonOf(content, slug);
+  if (lesson === undefined) throw notFound('There is no such lesson');
+  return lesson;
+}
+
+/** The content with another lesson in the place of the one of this address. */
+export const withLesson = (
+  content: DraftContent,
+  slug: string,
+  becomes: (lesson: Lesson) => Lesson,
+): DraftContent => ({
+  ...content,
+  sections: content.sections.map((section) => ({
+    ...section,
+    lessons: section.lessons.map((lesson) => (lesson.slug === slug ? becomes(lesson) : lesson)),
+  })),
+});
+
 export const questionOf = (content: DraftContent, id: string): Question | undefined =>
   content.questions.find((question) => question.id === id);
 
@@ -90,7 +110,7 @@ function placed({ field, message }: FieldError, content: CourseContent): DraftPr
     const { slug = '', title = '' } = content.sections[Number(s)]?.lessons[Number(n)] ?? {};
     return {
       message: `Lesson “${title}”: ${message}`,
-      at: `lessons/${slug}#${part}`,
+      at: `lessons/${slug}${part === 'video' ? '/video' : `#${part}`}`,
       task: `lessons/${slug}`,
     };
   }

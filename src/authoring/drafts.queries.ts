@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { organisesFor } from '../events/event.rules.js';
 import type { Caller } from '../platform/auth/caller.js';
+import type { FilePart } from '../platform/files/file-part.js';
+import { keptFile } from '../platform/files/kept-files.js';
 import { draftNotFound } from './draft.errors.js';
 import type { Draft, WrittenCourse } from './draft.types.js';
 
@@ -22,8 +24,9 @@ export class DraftsQueries {
          d.about, d.content, d.settings, v.number AS "basedOn", d.changed_at AS "changedAt", p.name AS "changedBy",
          program_now() AS now,
          (SELECT coalesce(json_agg(json_build_object('name', f.name, 'mediaType', f.media_type,
-            'size', octet_length(f.bytes), 'alt', f.alt) ORDER BY f.name), '[]')
-          FROM course_draft_files f WHERE f.draft_id = d.id) AS files
+            'size', coalesce(l.size, octet_length(f.bytes)), 'alt', f.alt) ORDER BY f.name), '[]')
+          FROM course_draft_files f LEFT JOIN large_files l ON l.id = f.large_file_id
+          WHERE f.draft_id = d.id) AS files
        FROM course_drafts d JOIN teams t ON t.id = d.team_id JOIN people p ON p.id = d.changed_by_id
        LEFT JOIN course_versions v ON v.id = d.based_on_id
        WHERE d.slug = $1`,
@@ -57,12 +60,13 @@ export class DraftsQueries {
     );
   }
 
-  /** Undefined where there is no such file. */
-  async file(draftId: number, name: string): Promise<{ mediaType: string; bytes: Buffer } | undefined> {
-    const [file] = await this.dataSource.query<{ mediaType: string; bytes: Buffer }[]>(
-      `SELECT media_type AS "mediaType", bytes FROM course_draft_files WHERE draft_id = $1 AND name = $2`,
-      [draftId, name],
-    );
-    return file;
+  /** Undefined where there is no such file; `unsatisfiable` where it ends before what was asked for. */
+  file(
+    draftId: number,
+    name: string,
+    range: string | undefined,
+  ): Promise<FilePart | 'unsatisfiable' | undefined> {
+    const files = { table: 'course_draft_files', owner: 'draft_id' };
+    return keptFile(this.dataSource, files, draftId, name, range);
   }
 }

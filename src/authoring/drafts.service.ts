@@ -114,8 +114,8 @@ export class DraftsService {
       const of = { slug, teamId: course.teamId, courseId: course.id, basedOnId: latest?.id ?? null };
       const id = await insert(manager, caller, of, texts);
       await manager.query(
-        `INSERT INTO course_draft_files (draft_id, name, media_type, bytes)
-         SELECT $1, name, media_type, bytes FROM course_files WHERE version_id = $2`,
+        `INSERT INTO course_draft_files (draft_id, name, media_type, bytes, large_file_id)
+         SELECT $1, name, media_type, bytes, large_file_id FROM course_files WHERE version_id = $2`,
         [id, of.basedOnId],
       );
       await recordAudit(manager, {
@@ -177,7 +177,8 @@ export class DraftsService {
     });
   }
 
-  private async write(
+  /** Writes what is new into a draft that is locked. */
+  async write(
     manager: EntityManager,
     caller: Caller,
     { about, content, settings, ...draft }: Draft,

@@ -1,3 +1,4 @@
+import { describe } from '../eligibility/wording.rules.js';
 import { settingsProblems } from '../learning/content.rules.js';
 import type { CourseSettings } from '../learning/content.types.js';
 import { asContent, type DraftProblem } from './draft.rules.js';
@@ -33,8 +34,12 @@ export function taskGroups(draft: Draft, problems: DraftProblem[]): TaskGroup[] 
       title: 'What it is',
       tasks: [
         {
-          ...{ at: 'about', title: 'About the course', hint: 'Summary, who it is for, when it opens' },
+          ...{ at: 'about', title: 'About the course', hint: 'Summary, groups, when it opens' },
           status: status('about', about.summary === ''),
+        },
+        {
+          ...{ at: 'who', title: 'Who can take it', status: 'done' },
+          hint: describe(about.rule, 'take it').sentences.join(' '),
         },
         {
           ...{ at: 'outcomes', title: 'What people will learn' },

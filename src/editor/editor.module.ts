@@ -18,6 +18,7 @@ import { VenueController } from './pages/venue.controller.js';
 import { WhatController } from './pages/what.controller.js';
 import { WhenController } from './pages/when.controller.js';
 import { WhoController } from './pages/who.controller.js';
+import { RuleBuilder } from './rule-builder.service.js';
 import { RulePreviews } from './rule-preview.queries.js';
 
 /** Making and editing events in the browser, above the pages of those who run them. */
@@ -44,6 +45,8 @@ import { RulePreviews } from './rule-preview.queries.js';
     CopyController,
     DatesController,
   ],
-  providers: [EventEditor, RulePreviews],
+  providers: [EventEditor, RulePreviews, RuleBuilder],
+  // Courses have rules, too.
+  exports: [RuleBuilder],
 })
 export class EditorModule {}

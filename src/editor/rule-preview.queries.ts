@@ -1,19 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { assess } from '../eligibility/assess.rules.js';
-import type { Outcome, Rule } from '../eligibility/eligibility.types.js';
+import type { Rule } from '../eligibility/eligibility.types.js';
 import { PeopleQueries } from '../people/people.queries.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { londonDate } from '../platform/time/london.js';
-
-/** How a rule would answer the practitioners that are known. */
-export interface RulePreview extends Record<Outcome, number> {
-  /** Of those not eligible: the rule asks for what their profile does not say. */
-  untold: number;
-  /** How many were asked about, and how many there are: the first is smaller where not all could be looked at. */
-  looked: number;
-  known: number;
-}
+import type { RulePreview } from './rule.types.js';
 
 /** Looking at more would keep the organiser waiting, and say no more. */
 const MOST = 10_000;

@@ -5,9 +5,11 @@ import {
   type CourseContent,
   type CourseSettings,
   type Lesson,
+  type LessonVideo,
   type Question,
 } from './content.types.js';
 import { imagesIn, problemsOfText } from './markdown.rules.js';
+import { isCaptions, isVideo } from './media.rules.js';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const FEWEST_OPTIONS = 2;
@@ -105,14 +107,24 @@ function lessonProblems(
     if (isBlank(alt)) problem('images', `Say in words what ${file} shows`);
     if (!files.has(file)) problem('images', `The picture ${file} is missing`);
   }
-  if (lesson.video !== undefined) {
-    const { file, captions, transcript } = lesson.video;
-    for (const name of [file, captions])
-      if (!files.has(name)) problem('video', `The file ${name || 'of the video'} is missing`);
-    if (isBlank(transcript)) problem('video', 'A video needs a transcript');
-    for (const message of problemsOfText(transcript)) problem('video', message);
-  }
+  if (lesson.video !== undefined)
+    for (const message of videoProblems(lesson.video, files)) problem('video', message);
   return problems;
+}
+
+function videoProblems(
+  { file, captions, transcript, poster }: LessonVideo,
+  files: ReadonlySet<string>,
+): string[] {
+  const named = [file, captions, poster ?? ''].filter((name) => name !== '');
+  return [
+    ...(isVideo(file) ? [] : ['Choose a video']),
+    ...(captions === '' ? ['A video needs captions'] : []),
+    ...(captions === '' || isCaptions(captions) ? [] : [`Captions are a file of WebVTT, not ${captions}`]),
+    ...(isBlank(transcript) ? ['A video needs a transcript'] : []),
+    ...named.filter((name) => !files.has(name)).map((name) => `The file ${name} is missing`),
+    ...problemsOfText(transcript),
+  ];
 }
 
 function questionProblems(

@@ -32,11 +32,15 @@ export interface LessonImage {
 }
 
 export interface LessonVideo {
+  /** Shown above it; a video that is all of its lesson has none of its own. */
+  title?: string;
   file: string;
-  /** WebVTT. */
+  /** WebVTT; empty while there are none, which is before publication. */
   captions: string;
   /** Markdown. */
   transcript: string;
+  /** The picture that is shown before it plays. */
+  poster?: string;
 }
 
 export interface Lesson {

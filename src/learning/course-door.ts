@@ -1,5 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { CourseDoors, type CourseDoor, type WayIn } from '../courses/course-doors.service.js';
+import {
+  CourseDoors,
+  type CourseDoor,
+  type CourseOffer,
+  type WayIn,
+} from '../courses/course-doors.service.js';
 import { durationWords } from '../platform/time/words.js';
 import { lessonsOf } from './content.rules.js';
 import { leftWords, PACKAGE_WORDS, questionsAsked } from './learning-words.rules.js';
@@ -22,6 +27,10 @@ export class LearningDoor implements CourseDoor, OnModuleInit {
 
   onModuleInit(): void {
     this.doors.register(this);
+  }
+
+  offers(courseIds: number[]): Promise<Map<number, CourseOffer>> {
+    return this.versions.offers(courseIds);
   }
 
   async wayInto(slug: string, personId: number | undefined): Promise<WayIn | undefined> {

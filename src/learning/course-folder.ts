@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CourseContent, CourseSettings, Question } from './content.types.js';
+import type { CourseContent, CourseSettings, LessonVideo, Question } from './content.types.js';
 import type { CourseFile } from './versions.service.js';
 
 /** What a folder of texts says of a course: `course.json`, `questions.json`, lessons in Markdown, pictures beside them. */
@@ -32,7 +32,8 @@ interface WrittenLesson {
   outcomes: number[];
   reflection?: string | null;
   images?: { file: string; alt: string }[];
-  video?: { file: string; captions: string; transcript: string } | null;
+  /** Its transcript is the name of the file with it. */
+  video?: LessonVideo | null;
 }
 
 const TEXTS = /\.(json|md)$/;
@@ -82,8 +83,6 @@ async function readLesson(
     ...{ slug, title, minutes, outcomes, images },
     body: await text(body),
     ...(reflection && { reflection }),
-    ...(video && {
-      video: { file: video.file, captions: video.captions, transcript: await text(video.transcript) },
-    }),
+    ...(video && { video: { ...video, transcript: await text(video.transcript) } }),
   };
 }

@@ -35,15 +35,15 @@ export class LearnersService {
     { reason, revoke }: { reason: string; revoke: boolean },
   ): Promise<void> {
     const { enrolment } = await this.takings.ofLearner(course.slug, personId);
-    const number = enrolment.certificateNumber;
-    const certificate = revoke && number !== null ? await this.issued.byNumber(number) : undefined;
     await inTransaction(this.dataSource, async (manager) => {
-      const [, ended] = await manager.query<[unknown, number]>(
+      const [[ended]] = await manager.query<[{ number: string | null }[], number]>(
         `UPDATE enrolments SET ended_at = program_now(), ended_by_id = $2, end_reason = $3
-         WHERE id = $1 AND ended_at IS NULL`,
+         WHERE id = $1 AND ended_at IS NULL RETURNING certificate_number AS number`,
         [enrolment.id, by.personId, reason],
       );
-      if (ended === 0) throw notEnrolled();
+      if (ended === undefined) throw notEnrolled();
+      // As it ended: a completion that was under way when the enrolment was read has been waited for.
+      const certificate = revoke ? await this.issued.byNumber(ended.number ?? undefined, manager) : undefined;
       if (certificate !== undefined && certificate.revokedAt === null)
         await this.certificates.revoke(manager, certificate, { byId: by.personId, reason });
       await recordAudit(manager, {

@@ -1,4 +1,4 @@
-import type { Lesson } from './content.types.js';
+import type { Lesson, LessonVideo } from './content.types.js';
 import { renderText } from './markdown.rules.js';
 
 /** The text of a lesson with what belongs to it; pictures that the text does not show follow it. */
@@ -11,13 +11,15 @@ export function lessonBody(lesson: Lesson, fileAt: string): object {
     images: images
       .filter(({ file }) => !html.includes(`src="${fileAt}/${file}"`))
       .map(({ file, alt }) => ({ src: `${fileAt}/${file}`, alt })),
-    ...(video && {
-      video: {
-        src: `${fileAt}/${video.file}`,
-        captions: `${fileAt}/${video.captions}`,
-        transcript: renderText(video.transcript, fileAt),
-      },
-    }),
+    ...(video && { video: videoBody(video, fileAt) }),
     reflectionAsked: reflection,
   };
 }
+
+const videoBody = ({ title, file, captions, poster, transcript }: LessonVideo, fileAt: string): object => ({
+  title,
+  src: `${fileAt}/${file}`,
+  ...(captions !== '' && { captions: `${fileAt}/${captions}` }),
+  ...(poster !== undefined && { poster: `${fileAt}/${poster}` }),
+  transcript: renderText(transcript, fileAt),
+});

@@ -14,3 +14,7 @@ export function mediaTypeOf(name: string): string | undefined {
   const end = name.slice(name.lastIndexOf('.') + 1);
   return Object.hasOwn(MEDIA_TYPES, end) ? MEDIA_TYPES[end] : undefined;
 }
+
+export const isVideo = (name: string): boolean => mediaTypeOf(name)?.startsWith('video/') ?? false;
+export const isPicture = (name: string): boolean => mediaTypeOf(name)?.startsWith('image/') ?? false;
+export const isCaptions = (name: string): boolean => mediaTypeOf(name)?.startsWith('text/vtt') ?? false;

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
+import type { CourseOffer } from '../courses/course-doors.service.js';
 import type { CourseContent } from './content.types.js';
-import { partOf, type FilePart } from '../platform/files/file-part.js';
+import type { FilePart } from '../platform/files/file-part.js';
+import { keptFile } from '../platform/files/kept-files.js';
 
 @Injectable()
 export class VersionsQueries {
@@ -31,23 +33,26 @@ export class VersionsQueries {
     return found.content;
   }
 
+  /** What is on offer of these courses, by their ids. */
+  async offers(courseIds: number[]): Promise<Map<number, CourseOffer>> {
+    const offers = await this.dataSource.query<(CourseOffer & { courseId: number })[]>(
+      `SELECT DISTINCT ON (v.course_id) v.course_id AS "courseId", v.delivery, v.number AS version,
+         s.cpd_minutes AS "cpdMinutes",
+         (SELECT sum(minutes::int)::int FROM jsonb_path_query(v.content, '$.sections[*].lessons[*].minutes') minutes)
+           AS minutes
+       FROM course_versions v JOIN course_settings s USING (course_id)
+       WHERE v.course_id = ANY ($1) AND v.published_at IS NOT NULL ORDER BY v.course_id, v.number DESC`,
+      [courseIds],
+    );
+    return new Map(offers.map(({ courseId, ...offer }) => [courseId, offer]));
+  }
+
   /** Undefined where there is no such file; `unsatisfiable` where it ends before what was asked for. */
-  async file(
+  file(
     versionId: number,
     name: string,
     range: string | undefined,
   ): Promise<FilePart | 'unsatisfiable' | undefined> {
-    const [about] = await this.dataSource.query<{ mediaType: string; size: number }[]>(
-      `SELECT media_type AS "mediaType", octet_length(bytes) AS size FROM course_files
-       WHERE version_id = $1 AND name = $2`,
-      [versionId, name],
-    );
-    if (about === undefined) return undefined;
-    return partOf(about, range, (from, count) =>
-      this.dataSource.query<[{ bytes: Buffer }]>(
-        `SELECT substring(bytes FROM $3 FOR $4) AS bytes FROM course_files WHERE version_id = $1 AND name = $2`,
-        [versionId, name, from, count],
-      ),
-    );
+    return keptFile(this.dataSource, { table: 'course_files', owner: 'version_id' }, versionId, name, range);
   }
 }

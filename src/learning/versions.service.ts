@@ -7,10 +7,10 @@ import { contentProblems, settingsProblems } from './content.rules.js';
 import type { CourseContent, CourseSettings } from './content.types.js';
 import { mediaTypeOf } from './media.rules.js';
 
-export interface CourseFile {
-  name: string;
-  bytes: Buffer;
-}
+/** Small ones by what they are, large ones by where they are kept. */
+export type CourseFile = { name: string } & (
+  { bytes: Buffer; largeFileId?: null } | { bytes: null; largeFileId: number }
+);
 
 export interface NewVersion {
   courseId: number;
@@ -58,10 +58,10 @@ export class VersionsService {
        RETURNING id, number`,
       [courseId, JSON.stringify(content)],
     );
-    for (const { name, bytes } of files) {
+    for (const { name, bytes, largeFileId = null } of files) {
       await manager.query(
-        `INSERT INTO course_files (version_id, name, media_type, bytes) VALUES ($1, $2, $3, $4)`,
-        [made.id, name, mediaTypeOf(name), bytes],
+        `INSERT INTO course_files (version_id, name, media_type, bytes, large_file_id) VALUES ($1, $2, $3, $4, $5)`,
+        [made.id, name, mediaTypeOf(name), bytes, largeFileId],
       );
     }
     await this.saveSettings(manager, courseId, settings);

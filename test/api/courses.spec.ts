@@ -2,13 +2,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { makeCourse } from '../support/courses.js';
 import { useDatabase } from '../support/database.js';
+import { publishVersion } from '../support/lessons.js';
 
 const db = useDatabase();
 const app = useApp(db);
 
 beforeAll(async () => {
   await db.clock.setNow('2019-10-07T09:00:00Z');
-  await makeCourse(db.dataSource);
+  await publishVersion(db.dataSource, await makeCourse(db.dataSource));
   await makeCourse(db.dataSource, {
     slug: 'safeguarding-principles',
     title: 'Safeguarding Principles',
@@ -28,6 +29,26 @@ describe('GET /courses', () => {
     ]);
   });
 
+  it('says of each how it is taken, and how long that takes', async () => {
+    const slug = await makeCourse(db.dataSource, { slug: 'packaged', title: 'Zipped' });
+    await publishVersion(db.dataSource, slug);
+    // As a package would be: what it teaches stands in itself.
+    await db.dataSource.query(
+      `INSERT INTO course_versions (course_id, number, delivery, published_at)
+       SELECT id, 2, 'scorm', program_now() FROM courses WHERE slug = $1`,
+      [slug],
+    );
+    const { items } = (await app.api().get('/courses')).body;
+    const of = (course: Record<string, unknown>): unknown[] =>
+      ['delivery', 'version', 'minutes', 'cpdMinutes'].map((field) => course[field]);
+    expect(items.map(of)).toEqual([
+      ['native', 1, 15, 60],
+      ['link_only', null, null, null],
+      ['scorm', 2, null, 60],
+    ]);
+    await db.dataSource.query(`UPDATE courses SET audiences = '{}' WHERE slug = $1`, [slug]);
+  });
+
   it('finds those for any of several audiences', async () => {
     const slugs = async (query: string): Promise<string[]> =>
       (await app.api().get(`/courses?${query}`)).body.items.map((course: { slug: string }) => course.slug);
@@ -41,7 +62,7 @@ describe('GET /courses', () => {
       page: 1,
       pageSize: 100,
     });
-    expect((await app.api().get('/courses?page=9')).body).toMatchObject({ items: [], total: 2 });
+    expect((await app.api().get('/courses?page=9')).body).toMatchObject({ items: [], total: 3 });
   });
 
   it.each(['audience=wizards', 'audience=__proto__', 'audience=', 'audience=health&audience=x'])(
@@ -73,6 +94,7 @@ describe('GET /courses/<slug>', () => {
       notes: [],
       opensOn: '2020-01-06',
       open: false,
+      ...{ delivery: 'link_only', version: null, minutes: null, cpdMinutes: null },
       organiser: { name: expect.any(String), email: expect.stringContaining('@') },
       url: `${app.baseUrl}/courses/safeguarding-principles`,
     });

@@ -4,6 +4,8 @@ import { makeCourse } from '../support/courses.js';
 import { useDatabase } from '../support/database.js';
 import { publishVersion } from '../support/lessons.js';
 import { OrganisersDesk } from '../support/organisers.js';
+import { PNG } from '../support/pictures.js';
+import { mp4 } from '../support/videos.js';
 
 describe('The API for drafts of courses', () => {
   const database = useDatabase();
@@ -16,6 +18,67 @@ describe('The API for drafts of courses', () => {
     about: Record<string, unknown>;
     problems: { message: string; at: string }[];
   }
+
+  it('takes pictures, videos and captions, and content that names them', async () => {
+    const slug = await makeCourse(database.dataSource, { slug: 'with-film', teamId: desk.team.id });
+    await publishVersion(database.dataSource, slug);
+    const api = app.api(await desk.factory.token(await desk.factory.organiser(desk.team)));
+    const draft = `/courses/${slug}/draft`;
+    await api.post(draft);
+    const upload = async (
+      name: string,
+      bytes: Buffer,
+      alt?: string,
+      token = api.token,
+    ): Promise<{
+      status: number;
+      body: { name: string; transcript?: string; errors?: { field: string }[] };
+    }> => {
+      const body = new FormData();
+      body.set('file', new Blob([new Uint8Array(bytes)]), name);
+      if (alt !== undefined) body.set('alt', alt);
+      const headers = { authorization: `Bearer ${token ?? ''}` };
+      const url = new URL(`/api/v1${draft}/files`, app.baseUrl);
+      const answer = await fetch(url, { method: 'POST', headers, body });
+      return { status: answer.status, body: (await answer.json()) as never };
+    };
+    expect((await upload('x.exe', Buffer.from('MZ'), 'x')).status).toBe(400);
+    expect((await upload('x.png', PNG)).body.errors).toEqual([
+      { field: 'alt', message: 'Say in words what the picture shows' },
+    ]);
+    const foreign = await desk.factory.token(await desk.factory.organiser(await desk.factory.team()));
+    expect((await upload('x.mp4', mp4(), undefined, foreign)).status).toBe(404);
+    expect((await upload('x.mp4', mp4(), undefined, 'nobodys')).status).toBe(401);
+    const [picture, film, captions] = [
+      await upload('still.png', PNG, 'A door'),
+      await upload('film.mp4', mp4({ bytes: 1_100_000 })),
+      await upload('words.vtt', Buffer.from('WEBVTT\n\n00:01.000 --> 00:02.000\nCome in.')),
+    ];
+    expect([picture.status, picture.body, film.body, captions.body]).toEqual([
+      ...[201, { name: 'still.png' }, { name: 'film.mp4' }],
+      { name: 'words.vtt', transcript: 'Come in.' },
+    ]);
+    const { content } = (await api.get(draft)).body;
+    const video = {
+      title: 'Come in',
+      file: 'film.mp4',
+      captions: '',
+      transcript: 'Come in.',
+      poster: 'still.png',
+    };
+    content.sections[1].lessons[0].video = video;
+    expect((await api.send('PUT', draft, { content })).body.problems).toEqual([
+      { message: 'Lesson “Talk”: A video needs captions', at: 'lessons/talk/video' },
+    ]);
+    video.captions = 'words.vtt';
+    expect((await api.send('PUT', draft, { content })).body.problems).toEqual([]);
+    const part = await api.get(`${draft}/files/film.mp4`, { range: 'bytes=4-7' });
+    expect([part.status, part.body]).toEqual([206, 'ftyp']);
+    expect((await api.send('DELETE', `${draft}/files/words.vtt`, undefined)).status).toBe(204);
+    expect((await api.get(draft)).body.problems).toEqual([
+      { message: 'Lesson “Talk”: The file words.vtt is missing', at: 'lessons/talk/video' },
+    ]);
+  });
 
   it('reads, writes against a version and publishes what nothing stands against', async () => {
     const slug = await makeCourse(database.dataSource, { slug: 'by-program', teamId: desk.team.id });

@@ -102,6 +102,10 @@ describe('Every route', () => {
       file: { name: 'p.zip', bytes: await packages.silent() },
     });
     await database.dataSource.query(
+      `UPDATE course_drafts SET content = jsonb_set(content, '{sections,1,lessons,0,video}',
+         '{"file": "talk.mp4", "captions": "", "transcript": ""}')`,
+    );
+    await database.dataSource.query(
       `INSERT INTO enrolments (course_id, person_id, version_id, cycle)
        SELECT course_id, $1, id, 1 FROM course_versions WHERE id = $2`,
       [victim.id, version],

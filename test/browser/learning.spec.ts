@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../support/accessibility.js';
@@ -13,6 +14,10 @@ const app = useApp(db);
 const browser = useBrowser(app);
 const LEARN = '/courses/online-safety-parents-and-carers/learn';
 const PHONE = { width: 320 };
+const FILMS = join(
+  import.meta.dirname,
+  '../../src/demonstration/data/courses/online-safety-parents-and-carers',
+);
 let parent: MadePerson;
 
 beforeAll(async () => {
@@ -109,6 +114,39 @@ describe('A course on a phone', () => {
         await page.goto(path);
         expect([path, await accessibilityProblems(page)]).toEqual([path, []]);
       }
+    });
+  });
+
+  it('is given a video, which plays with its captions before anybody else sees it', async () => {
+    const [{ team }] = await db.dataSource.query<[{ team: number }]>(`SELECT team_id AS team FROM courses`);
+    const organiser = await make(db.dataSource).organiser({ id: team, name: '', slug: '' });
+    const edit = '/organiser/courses/online-safety-parents-and-carers/edit';
+    const film = 'the-first-minute-in-words';
+    await browser.visit({ as: organiser }, async (page) => {
+      await page.goto(edit);
+      await press(page, 'Begin a draft');
+      await page.goto(`${edit}/lessons/talk/video`);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.locator('#video').setInputFiles(join(FILMS, `${film}.mp4`));
+      await press(page, 'Upload the video');
+      await page.locator('#captions').setInputFiles(join(FILMS, `${film}.vtt`));
+      await press(page, 'Add the captions');
+      await page.getByText('the transcript is proposed from them').waitFor();
+      expect(await page.locator('#transcript').inputValue()).toContain(
+        '**Parent:** Thank you for telling me. It is not your fault.',
+      );
+      expect(await accessibilityProblems(page)).toEqual([]);
+      const played = await page.locator('video').evaluate(async (element) => {
+        const video = element as unknown as HTMLMediaElement;
+        video.muted = true;
+        video.currentTime = 16;
+        await video.play();
+        await new Promise((on) => video.addEventListener('timeupdate', on, { once: true }));
+        const [captions] = video.textTracks;
+        return { at: video.currentTime, shown: captions?.activeCues?.length, mode: captions?.mode };
+      });
+      expect(played.at).toBeGreaterThanOrEqual(16);
+      expect(played).toMatchObject({ shown: 1, mode: 'showing' });
     });
   });
 });

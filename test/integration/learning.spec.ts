@@ -1,13 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { EntityManager } from 'typeorm';
+import { CoursesQueries } from '../../src/courses/courses.queries.js';
 import { MyDataService } from '../../src/people/my-data.service.js';
 import { ChecksService } from '../../src/learning/checks.service.js';
 import { refresherEmail } from '../../src/learning/emails/learning-emails.js';
 import { EnrolmentsService } from '../../src/learning/enrolments.service.js';
+import { CompletionService } from '../../src/learning/completion.service.js';
 import { LearnersQueries } from '../../src/learning/learners.queries.js';
+import { LearnersService } from '../../src/learning/learners.service.js';
 import { STANDINGS, standingOf } from '../../src/learning/progress.rules.js';
 import { RefresherReminders } from '../../src/learning/refresher-reminders.js';
 import { TakingQueries } from '../../src/learning/taking.queries.js';
 import type { Learning } from '../../src/learning/taking.types.js';
+import { VersionsQueries } from '../../src/learning/versions.queries.js';
+import { NO_POWERS } from '../../src/platform/auth/team-role.js';
 import { useApp } from '../support/app.js';
 import { codeOf } from '../support/bookings.js';
 import { makeCourse } from '../support/courses.js';
@@ -50,6 +56,16 @@ async function complete(person: MadePerson, slug = SLUG): Promise<Learning> {
     await enrolments().finishLesson(await learner(person, slug), lesson);
   await attempt(person, {}, slug);
   return learner(person, slug);
+}
+
+/** Until another connection waits for a lock of this one. */
+async function untilSomebodyWaits(manager: EntityManager): Promise<void> {
+  for (;;) {
+    const [{ waits }] = await manager.query<[{ waits: boolean }]>(
+      `SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))) AS waits`,
+    );
+    if (waits) return;
+  }
 }
 
 const owed = async ({ email }: MadePerson): Promise<string[]> =>
@@ -254,6 +270,57 @@ describe('Seen by the organisers of its team', () => {
     await desk.post(`${DESK}/learners/${done.id}/set-back`, { reason: 'Wants to practise' });
     const { enrolment } = await complete(done);
     expect([enrolment.cycle, enrolment.certificateNumber]).toEqual([3, before]);
+  });
+
+  it('is set back with the certificate of a completion that is under way, and completed no more afterwards', async () => {
+    const racer = await factory().person();
+    await start(racer);
+    const content = await app.nest.get(VersionsQueries).content((await learner(racer)).enrolment.versionId);
+    const course = await app.nest.get(CoursesQueries).bySlug(SLUG);
+    const by = { ...NO_POWERS, personId: organiser.id, name: organiser.name, email: organiser.email };
+    const setBack = (): Promise<void> =>
+      app.nest.get(LearnersService).setBack(course, racer.id, by, { reason: 'Too early', revoke: true });
+    const live = (): Promise<[{ live: number }]> =>
+      db.dataSource.query(
+        `SELECT count(*)::int AS live FROM enrolments e JOIN certificates c ON c.number = e.certificate_number
+         WHERE e.person_id = $1 AND e.ended_at IS NOT NULL AND c.revoked_at IS NULL`,
+        [racer.id],
+      );
+    /** Completes the course; before that is committed, something else begins, and must wait. */
+    const completing = async (other: () => Promise<void>): Promise<void> => {
+      const learning = await learner(racer);
+      const waiting = await db.dataSource.transaction(async (manager) => {
+        await app.nest.get(TakingQueries).lock(manager, learning.enrolment.id);
+        const begun = other();
+        await untilSomebodyWaits(manager);
+        await app.nest.get(CompletionService).complete(manager, learning, content);
+        return { begun };
+      });
+      await waiting.begun;
+    };
+
+    await completing(setBack);
+    expect(await live()).toEqual([{ live: 0 }]);
+    expect(await owed(racer)).toEqual(['certificate.issued', 'certificate.revoked']);
+
+    // With the number that was known before it waited, the same order leaves a certificate behind.
+    const stale = await start(racer);
+    await completing(async () => {
+      await db.dataSource.query(`UPDATE enrolments SET ended_at = program_now() WHERE id = $1`, [
+        stale.enrolment.id,
+      ]);
+      expect(stale.enrolment.certificateNumber).toBeNull();
+    });
+    expect(await live()).toEqual([{ live: 1 }]);
+
+    // The other way round: without a look at what is locked, the database itself refuses.
+    const late = await start(racer);
+    await setBack();
+    await expect(
+      db.dataSource.transaction((manager) =>
+        app.nest.get(CompletionService).complete(manager, late, content),
+      ),
+    ).rejects.toThrow('not completed any more');
   });
 
   it('is marked complete by hand with a reason, once, and never by themselves', async () => {

@@ -1,21 +1,44 @@
+import { existsSync } from 'node:fs';
+import { readdir, readlink } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { useApp } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 import { flash, stampOf } from '../support/editor.js';
 import { answerAll, publishVersion, QUESTIONS } from '../support/lessons.js';
 import { makeCourse } from '../support/courses.js';
 import { OrganisersDesk } from '../support/organisers.js';
-import { PNG } from '../support/pictures.js';
+import { photograph, PNG } from '../support/pictures.js';
+import { mp4, webm } from '../support/videos.js';
 import type { FormFields, Page } from '../support/visitor.js';
 
 const HOSTILE =
   '<script>alert(1)</script>\n\n[go](javascript:alert(1)) ![x](https://evil.example/x.png)\n\n<img src=x onerror=alert(1)>';
+
+async function until(comesTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200 && existsSync('/proc/self/fd'); tries += 1) {
+    if (await comesTrue()) return;
+    await wait(20);
+  }
+  expect(process.platform).not.toBe('linux');
+}
 
 describe('An organiser writes a course in the browser:', () => {
   const database = useDatabase();
   const app = useApp(database);
   const desk = new OrganisersDesk(database, app);
   const EDIT = '/organiser/courses/listening/edit';
+
+  /** What the program holds open of uploads, as Linux tells. */
+  const openUploads = async (): Promise<string[]> => {
+    const open = (await readdir('/proc/self/fd').catch(() => [])).map((fd) =>
+      readlink(`/proc/self/fd/${fd}`).catch(() => ''),
+    );
+    return (await Promise.all(open)).filter((to) => to.includes(app.settings.dataDir));
+  };
 
   const fill = async (task: string, fields: FormFields, edit = EDIT): Promise<Page> => {
     const page = await desk.staff.get(`${edit}/${task}`);
@@ -24,7 +47,7 @@ describe('An organiser writes a course in the browser:', () => {
   const outline = (step: string, title = ''): Promise<Page> => fill('outline', { step, title });
   const problems = (page: Page): string[] => page.texts('.govuk-error-summary li');
   const about = (more: FormFields = {}): FormFields => ({
-    ...{ title: 'Listening', summary: 'How to listen.', rule: 'everyone', audiences: 'parents-and-carers' },
+    ...{ title: 'Listening', summary: 'How to listen.', audiences: 'parents-and-carers' },
     ...{ 'opensOn-day': '1', 'opensOn-month': '9', 'opensOn-year': '2019' },
     ...{ 'writtenOn-day': '1', 'writtenOn-month': '9', 'writtenOn-year': '2019' },
     ...more,
@@ -37,7 +60,7 @@ describe('An organiser writes a course in the browser:', () => {
     const made = await desk.staff.submit('/organiser/courses/new', { title: 'Listening' });
     expect(made.text('h1')).toBe('Listening Write this course');
     expect(made.texts('.govuk-task-list__status')).toEqual([
-      ...['To do', 'To do', 'To do', 'Optional', 'To do', 'Needs mending'],
+      ...['To do', 'Completed', 'To do', 'To do', 'Optional', 'To do', 'Needs mending'],
     ]);
     expect((await app.visitor().get('/courses/listening')).status).toBe(404);
     const twin = await desk.staff.post('/organiser/courses/new', { title: 'Listening' });
@@ -49,11 +72,10 @@ describe('An organiser writes a course in the browser:', () => {
   });
 
   it('says about the course, its outcomes and its outline, and keeps wrong answers', async () => {
-    const wrong = await fill('about', about({ title: '', rule: 'nobody', 'writtenOn-day': '40' }));
+    const wrong = await fill('about', about({ title: '', 'writtenOn-day': '40' }));
     expect(problems(wrong)).toEqual([
       'Enter a title',
       'Enter a real date, with the year in four figures, like 6 11 2019',
-      'Choose who can take it',
     ]);
     expect(flash(await fill('about', about()))).toBe('Saved: About the course');
     await fill('outcomes', { 'outcome-0': 'to hear', 'outcome-1': 'gone', 'outcome-2': 'to act' });
@@ -75,6 +97,31 @@ describe('An organiser writes a course in the browser:', () => {
     ]);
     const asked = await desk.staff.get(`${EDIT}/outline/sections/1/delete`);
     expect(asked.text('main')).toContain('Its lesson is deleted with it.');
+  });
+
+  it('says who can take it in sentences, as of an event', async () => {
+    const everyone = JSON.stringify({ kind: 'everyone' });
+    const asked = await fill('who', { step: 'add', kind: 'declared', rule: everyone });
+    expect(asked.text('h1')).toContain('Something that they confirm themselves');
+    expect((await fill('who', { step: 'save', rule: JSON.stringify({ kind: 'nobody' }) })).status).toBe(400);
+    const list = await fill('who', {
+      ...{ step: 'keep', kind: 'completed', index: '0', rule: everyone },
+      ...{ lines: 'hearing', label: 'Hearing', months: '12' },
+    });
+    // Nobody approves who takes a course.
+    expect(list.texts('form legend')).toEqual([]);
+    const rule = list.html
+      .querySelector('input[name=rule]')
+      ?.getAttribute('value')
+      ?.replaceAll('&quot;', '"');
+    expect(flash(await fill('who', { step: 'save', rule }))).toBe('Saved: Who can take it');
+    const hint = 'You can take it if you have completed Hearing in the last 12 months.';
+    expect((await desk.staff.get(EDIT)).text('main')).toContain(hint);
+    expect((await desk.staff.get(`${EDIT}/preview`)).text('main')).toContain(hint);
+    // What others do to the rest of the entry is not theirs here.
+    await fill('about', about());
+    expect((await desk.staff.get(`${EDIT}/who`)).text('main')).toContain(hint);
+    await fill('who', { step: 'save', rule: everyone });
   });
 
   it('writes lessons in Markdown, of which nothing hostile comes through', async () => {
@@ -123,9 +170,13 @@ describe('An organiser writes a course in the browser:', () => {
         'Choose a picture that is a PNG, JPEG or WebP file',
       ]);
     expect(problems(await upload('x.png', PNG, ''))).toEqual(['Say in words what the picture shows']);
-    expect(problems(await upload('big.png', Buffer.concat([PNG, Buffer.alloc(3 * 1024 * 1024)])))).toEqual([
-      'The picture must be smaller than 3 MB',
+    expect(problems(await upload('big.png', Buffer.concat([PNG, Buffer.alloc(15 * 1024 * 1024)])))).toEqual([
+      'The picture must be smaller than 15 MB',
     ]);
+    for (const bytes of [Buffer.from('\xff\xd8\xff\xe0<script>', 'latin1'), PNG.subarray(0, 40)])
+      expect(problems(await upload('x.jpg', bytes))).toEqual([
+        'The picture is damaged, or has more than 60 million pixels',
+      ]);
     expect((await upload('../Two <b>People.SVG', PNG)).status).toBe(303);
     const list = await desk.staff.get(path);
     const [name = ''] = list.texts('.app-sentences strong');
@@ -140,8 +191,85 @@ describe('An organiser writes a course in the browser:', () => {
       ...{ title: 'Second words', minutes: '5', outcomes: '1', reflection: 'When did you last listen?' },
       body: `## Hear\n\nListen [first](https://advice.example/x).\n\n![Two people](${name})`,
     });
-    await fill('lessons/first-words', { title: 'First words', minutes: '5', outcomes: '2', body: 'Act.' });
+    expect((await upload('photo.jpg', await photograph('jpeg'))).status).toBe(303);
+    await fill('lessons/first-words', {
+      ...{ title: 'First words', minutes: '5', outcomes: '2', body: 'Act.\n\n![Two people](photo.jpg)' },
+    });
     expect((await desk.staff.get(`${EDIT}/pictures/${name}/delete`)).text('main')).toContain('Second words');
+  });
+
+  it('takes a video by what it is, with captions and a transcript, and leaves nothing on the disk', async () => {
+    const path = `${EDIT}/lessons/first-words/video`;
+    const film = mp4({ bytes: 2_500_000 });
+    const upload = (
+      at: string,
+      field: string,
+      name: string,
+      bytes: Buffer,
+      title = 'Two words',
+    ): Promise<Page> => desk.staff.upload(`${path}${at}`, { [field]: { name, bytes } }, { title });
+    await desk.staff.get(path);
+    expect(problems(await upload('', 'video', 'film.mp4', Buffer.from('<html>'), ''))).toEqual([
+      'Enter what the video is called',
+    ]);
+    expect(problems(await upload('', 'video', 'film.mp4', mp4({ codec: 'hev1' })))).toEqual([
+      'The video is H.265 (HEVC), which many browsers cannot play: save it as H.264, or as WebM',
+    ]);
+    expect((await upload('', 'video', 'old.mov', webm())).status).toBe(303);
+    expect((await desk.staff.get(`${EDIT}/publish`)).text('main')).toContain(
+      'Lesson “First words”: A video needs captions',
+    );
+    expect((await upload('', 'video', 'Film.mp4', film)).status).toBe(303);
+    expect(problems(await upload('/captions', 'captions', 'x.vtt', Buffer.from('WEBVTT\n\n1\n\n')))).toEqual([
+      'Line 3 of the captions: Cue identifier cannot be standalone',
+    ]);
+    const srt = Buffer.from('1\n00:00:01,000 --> 00:00:02,000\nOne word.\n');
+    expect((await upload('/captions', 'captions', 'film.srt', srt)).status).toBe(303);
+    expect((await upload('/poster', 'poster', 'still.png', PNG)).status).toBe(303);
+    const page = await desk.staff.get(path);
+    expect([page.text('textarea#transcript'), page.texts('.govuk-inset-text')]).toEqual(['One word.', []]);
+    const text = { ...stampOf(page), title: 'Two words', transcript: 'Ana: **One** word.' };
+    expect(flash(await desk.staff.submit(`${path}/text`, text))).toBe('Saved: Two words');
+    expect((await desk.staff.post(`${path}/text`, { ...text, transcript: 'Late' })).status).toBe(412);
+
+    const video = page.html.querySelector('video');
+    expect(video?.getAttribute('poster')).toBe(`${EDIT}/files/still.png`);
+    expect(video?.querySelector('track')?.getAttribute('src')).toBe(`${EDIT}/files/film-2.vtt`);
+    const src = video?.querySelector('source')?.getAttribute('src') ?? '';
+    const part = await desk.staff.get(src, { range: 'bytes=1048570-2097160' });
+    expect([part.status, part.headers.get('content-range'), part.headers.get('content-length')]).toEqual([
+      206,
+      `bytes 1048570-2097160/${film.length}`,
+      '1048591',
+    ]);
+    const sent = await fetch(new URL(src, app.baseUrl), { headers: { cookie: desk.staff.cookieHeader } });
+    expect(Buffer.from(await sent.arrayBuffer()).equals(film)).toBe(true);
+
+    expect(await readdir(join(app.settings.dataDir, 'uploads'))).toEqual([]);
+    expect(await openUploads()).toEqual([]);
+    // Nor of one that breaks off.
+    const broken = request(new URL(path, app.baseUrl), {
+      method: 'POST',
+      headers: {
+        cookie: desk.staff.cookieHeader,
+        'content-type': 'multipart/form-data; boundary=x',
+        'content-length': film.length,
+      },
+    });
+    broken.on('error', () => undefined);
+    broken.write('--x\r\ncontent-disposition: form-data; name="video"; filename="x.mp4"\r\n\r\n');
+    broken.write(film.subarray(0, 1_000_000));
+    await until(async () => (await openUploads()).length === 1);
+    broken.destroy();
+    await until(async () => (await openUploads()).length === 0);
+    expect((await desk.staff.get(`${EDIT}/pictures`)).texts('.app-sentences strong')).not.toContain(
+      'old.webm',
+    );
+    expect(await database.dataSource.query('SELECT size FROM large_files')).toEqual([{ size: film.length }]);
+    // Somebody who may not is not even listened to.
+    const guest = await app.signIn(await desk.factory.person());
+    await guest.get('/');
+    expect((await guest.upload(path, { video: { name: 'x.mp4', bytes: film } })).status).toBe(403);
   });
 
   it('writes questions of each kind, adds rows, and deletes one after asking', async () => {
@@ -212,6 +340,20 @@ describe('An organiser writes a course in the browser:', () => {
     const lesson = await learner.get(`${learn}/lessons/second-words`);
     const src = lesson.html.querySelector('.app-lesson img')?.getAttribute('src') ?? '';
     expect((await learner.get(src)).headers.get('content-type')).toBe('image/png');
+    const film = (await learner.get(`${learn}/lessons/first-words`)).html.querySelector('video source');
+    const part = await learner.get(film?.getAttribute('src') ?? '', { range: 'bytes=4-7' });
+    expect([part.status, part.body, part.headers.get('content-type')]).toEqual([206, 'ftyp', 'video/mp4']);
+    const photo = (await learner.get(`${learn}/lessons/first-words`)).html.querySelector('.app-lesson img');
+    const seen = await fetch(new URL(photo?.getAttribute('src') ?? '', app.baseUrl), {
+      headers: { cookie: learner.cookieHeader },
+    });
+    const { format, exif, width, height } = await sharp(await seen.arrayBuffer()).metadata();
+    // Neither where it was taken nor by which device; upright all the same.
+    expect([format, exif, width, height]).toEqual(['jpeg', undefined, 40, 60]);
+    // The version has the one that the draft had, and nothing in it can change.
+    expect(await database.dataSource.query('SELECT count(*)::int AS n FROM large_files')).toEqual([{ n: 1 }]);
+    for (const statement of ['DELETE FROM large_file_parts', `UPDATE large_file_parts SET bytes = 'x'`])
+      await expect(database.dataSource.query(statement)).rejects.toThrow('never changes');
     await learner.post(`${learn}/lessons/second-words`, { then: 'continue' });
     await learner.post(`${learn}/lessons/first-words`, { then: 'continue' });
     await learner.post(`${learn}/check`);

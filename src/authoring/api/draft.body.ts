@@ -26,6 +26,7 @@ import { MayBeLeftOut } from '../../platform/api/validation.js';
 import { IsPlainText } from '../../platform/text/plain-text.js';
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+const NAME_OR_NONE = /^([a-z0-9][a-z0-9._-]{0,99})?$/;
 const DATE = /^(\d{4}-\d{2}-\d{2})?$/;
 const AUDIENCE_CODES = Object.keys(AUDIENCES) as Audience[];
 
@@ -45,11 +46,21 @@ class ImageBody {
 }
 
 class VideoBody {
-  @ApiProperty() @Matches(NAME) file: string;
-  @ApiProperty({ description: 'WebVTT' }) @Matches(NAME) captions: string;
+  @ApiPropertyOptional({ description: 'Shown above it' })
+  @MayBeLeftOut()
+  @IsPlainText('title', { max: 200 })
+  title?: string;
+  @ApiProperty({ description: 'Name of an uploaded MP4 or WebM' }) @Matches(NAME) file: string;
+  @ApiProperty({ description: 'Name of an uploaded WebVTT; empty while there are none' })
+  @Matches(NAME_OR_NONE)
+  captions: string;
   @ApiProperty({ description: 'Markdown' })
   @IsPlainText('transcript', { max: 40_000, lines: true })
   transcript: string;
+  @ApiPropertyOptional({ description: 'Name of a picture that is shown before it plays' })
+  @MayBeLeftOut()
+  @Matches(NAME)
+  poster?: string;
 }
 
 class LessonBody {

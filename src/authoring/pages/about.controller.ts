@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
@@ -8,14 +7,9 @@ import {
   readDay,
   type DayAnswers,
 } from '../../editor/day-answers.rules.js';
-import { templates, type Template } from '../../editor/sentences.rules.js';
-import type { Rule } from '../../eligibility/eligibility.types.js';
 import { AUDIENCES } from '../../eligibility/vocabulary.types.js';
-import { describe } from '../../eligibility/wording.rules.js';
-import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
-import type { FieldError } from '../../platform/refusal.js';
 import { linesOf, orNull } from '../../platform/text/written.js';
 import { startOfLondonDay } from '../../platform/time/london.js';
 import { readForm } from '../../platform/web/form.js';
@@ -34,7 +28,7 @@ interface Days {
   writtenOn: DayAnswers;
 }
 
-/** What the catalogue says of a course, who can take it, and how old its text is. */
+/** What the catalogue says of a course, and how old its text is. */
 @ApiExcludeController()
 @Controller('organiser/courses/:slug/edit/about')
 @Permit('staff')
@@ -42,7 +36,6 @@ export class AboutController {
   constructor(
     private readonly drafts: DraftsQueries,
     private readonly service: DraftsService,
-    private readonly organisations: OrganisationsQueries,
   ) {}
 
   @Get()
@@ -55,7 +48,7 @@ export class AboutController {
       bookingNotes: bookingNotes.join('\n'),
     });
     const days = { opensOn: dayOf(draft.about.opensOn), writtenOn: dayOf(draft.content.writtenOn) };
-    return this.show(draft, form, days, await this.rules());
+    return show(draft, form, days);
   }
 
   @Post()
@@ -69,63 +62,29 @@ export class AboutController {
     const days = { opensOn: dayAnswers(body, 'opensOn'), writtenOn: dayAnswers(body, 'writtenOn') };
     const opensOn = isEmptyDay(days.opensOn) ? null : (readDay(days.opensOn, 'opensOn', errors) ?? null);
     const writtenOn = readDay(days.writtenOn, 'writtenOn', errors) ?? '';
-    const rules = await this.rules();
-    const rule = ruleOf(form, draft, rules, errors);
-    if (errors.length > 0) return this.show(draft, form, days, rules, { errors, status: 400 });
+    if (errors.length > 0) return show(draft, form, days, { errors, status: 400 });
     const { title, summary, audience, audiences, review, level, price, duration, bookingNotes } = form;
     const not = await this.service.save(caller, slug, {
       stamp: form,
       facts: aboutFacts,
-      change: ({ content }) => ({
+      change: ({ about, content }) => ({
         about: {
-          ...{ title, summary, audience, audiences, opensOn, rule },
+          ...{ title, summary, audience, audiences, opensOn, rule: about.rule },
           ...{ level: orNull(level), price: orNull(price), duration: orNull(duration) },
           bookingNotes: linesOf(bookingNotes),
         },
         content: { ...content, writtenOn, review },
       }),
     });
-    return not ? this.show(not.draft, form, days, rules, not) : savedPage(slug, HEADING);
-  }
-
-  private async rules(): Promise<Template[]> {
-    const areas = await this.organisations.areas();
-    return templates(
-      areas.map(({ code, name, partOf }) => ({ code, name, ...(partOf !== null && { partOf }) })),
-    );
-  }
-
-  private show(draft: Draft, form: AboutForm, days: Days, rules: Template[], again?: ShownAgain): PageView {
-    const chosen = rules.find(({ rule }) => isDeepStrictEqual(rule, draft.about.rule))?.id;
-    const keep = {
-      value: 'keep',
-      text: `As it is: ${describe(draft.about.rule, 'take it').sentences.join(' ')}`,
-    };
-    return draftPage(
-      'about',
-      draft,
-      { task: 'about', heading: HEADING, facts: aboutFacts(draft) },
-      form,
-      again,
-      {
-        ...days,
-        groups: Object.entries(AUDIENCES).map(([value, { label }]) => ({ value, text: label })),
-        rules: [
-          ...rules.map(({ id, text }) => ({ value: id, text })),
-          ...(chosen === undefined ? [keep] : []),
-        ],
-        rule: again === undefined ? (chosen ?? 'keep') : form.rule,
-      },
-    );
+    return not ? show(not.draft, form, days, not) : savedPage(slug, HEADING);
   }
 }
+
+const show = (draft: Draft, form: AboutForm, days: Days, again?: ShownAgain): PageView =>
+  draftPage('about', draft, { task: 'about', heading: HEADING, facts: aboutFacts(draft) }, form, again, {
+    ...days,
+    groups: Object.entries(AUDIENCES).map(([value, { label }]) => ({ value, text: label })),
+  });
 
 const dayOf = (date: string | null): DayAnswers =>
   dayOfMoment(date === null || date === '' ? null : startOfLondonDay(date));
-
-function ruleOf({ rule }: AboutForm, draft: Draft, rules: Template[], errors: FieldError[]): Rule {
-  if (rule === 'keep') return draft.about.rule;
-  const chosen = rules.find(({ id }) => id === rule);
-  if (chosen === undefined) errors.push({ field: 'rule', message: 'Choose who can take it' });
-  return chosen?.rule ?? draft.about.rule;
-}

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsIn, Matches } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { TaskForm } from '../../editor/task-form.types.js';
 import { AUDIENCES, type Audience } from '../../eligibility/vocabulary.types.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
@@ -19,10 +19,6 @@ export class AboutForm extends TaskForm {
   @Transform(({ value }) => ticked(value))
   @IsIn(Object.keys(AUDIENCES), { each: true, message: 'Choose groups from the list' })
   audiences: Audience[] = [];
-
-  /** One of the rules that are often used, or `keep` for that which there is. */
-  @Matches(/^[a-z0-9-]{1,80}$/, { message: 'Choose who can take it' })
-  rule: string = 'keep';
 
   @IsPlainText('Level', { max: 200 })
   level: string = '';

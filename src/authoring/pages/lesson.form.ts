@@ -42,9 +42,6 @@ export class LessonForm extends TaskForm {
   @Transform(({ value }) => ticked(value))
   @ArrayMaxSize(50)
   without: string[] = [];
-
-  @IsPlainText('The transcript', { max: LONGEST_TEXT, lines: true })
-  transcript: string = '';
 }
 
 /** The form as it is first shown. */
@@ -54,12 +51,11 @@ export const lessonForm = (lesson: Lesson): LessonForm =>
     minutes: String(lesson.minutes),
     outcomes: lesson.outcomes.map(String),
     alt: lesson.images.map(({ alt }) => alt),
-    transcript: lesson.video?.transcript ?? '',
   });
 
 /** The lesson with the answers of the form in it. */
 export function lessonFrom(lesson: Lesson, form: LessonForm, outcomes: number): Lesson {
-  const { title, minutes, body, reflection, alt, without, transcript } = form;
+  const { title, minutes, body, reflection, alt, without } = form;
   const { slug, video } = lesson;
   return {
     ...{ slug, title, body, minutes: Number(minutes) },
@@ -68,6 +64,6 @@ export function lessonFrom(lesson: Lesson, form: LessonForm, outcomes: number): 
       .map(({ file, alt: before }, n) => ({ file, alt: alt[n] ?? before }))
       .filter(({ file }) => !without.includes(file)),
     ...(reflection !== '' && { reflection }),
-    ...(video && !without.includes(video.file) && { video: { ...video, transcript } }),
+    ...(video && { video }),
   };
 }

@@ -5,12 +5,11 @@ import { lessonBody } from '../../learning/lesson-body.rules.js';
 import { problemsOfText } from '../../learning/markdown.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
-import { notFound } from '../../platform/refusal.js';
 import { readForm } from '../../platform/web/form.js';
 import { redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { lessonFacts } from '../draft-facts.rules.js';
-import { draftProblems, lessonOf } from '../draft.rules.js';
-import type { Draft, DraftContent } from '../draft.types.js';
+import { draftProblems, lessonIn, withLesson } from '../draft.rules.js';
+import type { Draft } from '../draft.types.js';
 import { DraftsQueries } from '../drafts.queries.js';
 import { DraftsService } from '../drafts.service.js';
 import { draftPage, editPath, filesAt, type ShownAgain } from './draft-page.js';
@@ -33,7 +32,7 @@ export class LessonsController {
     @CurrentCaller() caller: Caller,
   ): Promise<PageView> {
     const draft = await this.drafts.open(slug, caller);
-    const lesson = found(draft.content, name);
+    const lesson = lessonIn(draft.content, name);
     return this.show(draft, lesson, lessonForm(lesson));
   }
 
@@ -45,7 +44,7 @@ export class LessonsController {
     @Body() body: unknown,
   ): Promise<PageView | Redirect> {
     const draft = await this.drafts.open(slug, caller);
-    const lesson = found(draft.content, name);
+    const lesson = lessonIn(draft.content, name);
     const { form, errors } = readForm(LessonForm, body);
     if (errors.length > 0) return this.show(draft, lesson, form, { errors, status: 400 });
     const { outcomes } = draft.content;
@@ -53,12 +52,12 @@ export class LessonsController {
       return this.show(draft, lesson, form, {}, lessonFrom(lesson, form, outcomes.length));
     const not = await this.service.save(caller, slug, {
       stamp: form,
-      facts: ({ content }) => lessonFacts(found(content, name)),
+      facts: ({ content }) => lessonFacts(lessonIn(content, name)),
       change: ({ content }) => ({
         content: withLesson(content, name, (own) => lessonFrom(own, form, content.outcomes.length)),
       }),
     });
-    if (not) return this.show(not.draft, found(not.draft.content, name), form, not);
+    if (not) return this.show(not.draft, lessonIn(not.draft.content, name), form, not);
     const left = problemsOfText(form.body).length;
     const flash = `Saved: ${form.title}${left === 0 ? '' : '. Something in its text would not be shown as you mean it'}`;
     return redirect(left === 0 ? editPath(slug) : `${editPath(slug)}/lessons/${name}`, { flash });
@@ -97,21 +96,3 @@ export class LessonsController {
     );
   }
 }
-
-function found(content: DraftContent, name: string): Lesson {
-  const lesson = lessonOf(content, name);
-  if (lesson === undefined) throw notFound('There is no such lesson');
-  return lesson;
-}
-
-const withLesson = (
-  content: DraftContent,
-  slug: string,
-  becomes: (lesson: Lesson) => Lesson,
-): DraftContent => ({
-  ...content,
-  sections: content.sections.map((section) => ({
-    ...section,
-    lessons: section.lessons.map((lesson) => (lesson.slug === slug ? becomes(lesson) : lesson)),
-  })),
-});

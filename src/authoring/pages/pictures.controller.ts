@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { lessonsOf } from '../../learning/content.rules.js';
@@ -7,14 +7,16 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
+import { sizeWords } from '../../platform/text/size-words.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
-import { INERT } from '../../platform/web/send-part.js';
+import { INERT, sendPart } from '../../platform/web/send-part.js';
 import { isFormFile, TakesFile } from '../../platform/web/uploads.js';
-import { DraftPictures } from '../draft-pictures.service.js';
+import { DraftFiles } from '../draft-files.service.js';
 import type { Draft, DraftContent } from '../draft.types.js';
 import { DraftsQueries } from '../drafts.queries.js';
-import { MOST_PICTURE_BYTES } from '../picture.rules.js';
+import { newPicture } from '../new-files.js';
+import { MOST_PICTURE_BYTES, PICTURE_TOO_LARGE } from '../picture.rules.js';
 import { draftFrame, editPath, filesAt } from './draft-page.js';
 
 class PictureForm {
@@ -30,7 +32,7 @@ class PictureForm {
 export class PicturesController {
   constructor(
     private readonly drafts: DraftsQueries,
-    private readonly pictures: DraftPictures,
+    private readonly files: DraftFiles,
   ) {}
 
   @Get('pictures')
@@ -50,11 +52,10 @@ export class PicturesController {
     const { file } = (body ?? {}) as { file?: unknown };
     if (!isFormFile(file) || file.bytes.length === 0)
       errors.unshift({ field: 'file', message: 'Choose a picture' });
-    else if (file.tooLarge)
-      errors.unshift({ field: 'file', message: 'The picture must be smaller than 3 MB' });
+    else if (file.tooLarge) errors.unshift({ field: 'file', message: PICTURE_TOO_LARGE });
     if (errors.length > 0 || !isFormFile(file)) return this.show(draft, form, errors, 400);
     try {
-      const name = await this.pictures.add(caller, slug, file, form.alt);
+      const name = await this.files.add(caller, slug, await newPicture(file, form.alt));
       return redirect(`${editPath(slug)}/pictures`, {
         flash: `The picture ${name} is here. Put it into a lesson now`,
       });
@@ -86,7 +87,7 @@ export class PicturesController {
     @Param('picture') file: string,
     @CurrentCaller() caller: Caller,
   ): Promise<Redirect> {
-    await this.pictures.remove(caller, slug, file);
+    await this.files.remove(caller, slug, file);
     return redirect(`${editPath(slug)}/pictures`, { flash: `${file} is deleted` });
   }
 
@@ -95,18 +96,13 @@ export class PicturesController {
     @Param('slug') slug: string,
     @Param('picture') name: string,
     @CurrentCaller() caller: Caller,
+    @Headers('range') asked: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { id } = await this.drafts.open(slug, caller);
-    const found = await this.drafts.file(id, name);
-    if (found === undefined) throw notFound();
-    void reply.headers({
-      'content-type': found.mediaType,
-      'content-security-policy': INERT,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'private, no-cache',
-    });
-    await reply.send(found.bytes);
+    const part = await this.drafts.file(id, name, asked);
+    if (part === undefined) throw notFound();
+    await sendPart(reply, part, { 'cache-control': 'private, no-cache', 'content-security-policy': INERT });
   }
 
   private show(draft: Draft, form: PictureForm, errors: FieldError[] = [], status = 200): PageView {
@@ -118,7 +114,7 @@ export class PicturesController {
         const shownIn = lessonsWith(content, name);
         return {
           name,
-          size: `${Math.max(1, Math.round(size / 1024)).toLocaleString('en-GB')} KB`,
+          size: sizeWords(size),
           ...(mediaType.startsWith('image/') && {
             src: `${filesAt(slug)}/${name}`,
             markdown: `![${alt || shownIn[0]?.alt || 'what it shows'}](${name})`,
@@ -136,6 +132,6 @@ export class PicturesController {
 const lessonsWith = (content: DraftContent, file: string): { title: string; alt: string }[] =>
   lessonsOf(content).flatMap(({ title, body, images, video }) => {
     const shown = [...images, ...imagesIn(body)].find((image) => image.file === file);
-    const inVideo = video !== undefined && [video.file, video.captions].includes(file);
+    const inVideo = video !== undefined && [video.file, video.captions, video.poster].includes(file);
     return shown || inVideo ? [{ title, alt: shown?.alt ?? '' }] : [];
   });

@@ -19,10 +19,12 @@ import { apiValidation } from '../../platform/api/validation.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { londonDate } from '../../platform/time/london.js';
+import { CourseDoors, type CourseOffer } from '../course-doors.service.js';
 import type { Course } from '../course.entity.js';
 import { openingOf } from '../course.rules.js';
 import { CoursesQueries } from '../courses.queries.js';
 
+const DELIVERIES = ['native', 'scorm', 'link_only'] as const;
 const AUDIENCE_CODES = Object.keys(AUDIENCES) as Audience[];
 
 class CourseSearch extends PageQuery {
@@ -57,6 +59,26 @@ class CourseBody {
   @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Null while it is not known' })
   opensOn: string | null;
   @ApiProperty({ description: 'Whether it can be taken today' }) open: boolean;
+  @ApiProperty({
+    enum: DELIVERIES,
+    description:
+      'How it is taken: lessons written here, a SCORM package played here, or not here at all: its page says whom to ask',
+  })
+  delivery: (typeof DELIVERIES)[number];
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The version that whoever starts now has; null where it is not taken here',
+  })
+  version: number | null;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'About how long its lessons take together; null where that is not known',
+  })
+  minutes: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'CPD minutes on its certificate' })
+  cpdMinutes: number | null;
   @ApiProperty({ type: CourseOrganiser }) organiser: CourseOrganiser;
   @ApiProperty({ format: 'uri', description: 'Its page' }) url: string;
 }
@@ -74,6 +96,7 @@ export class CoursesApiController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly courses: CoursesQueries,
+    private readonly doors: CourseDoors,
     private readonly settings: Settings,
   ) {}
 
@@ -84,8 +107,11 @@ export class CoursesApiController {
   @ApiOkResponse({ type: CourseList })
   async list(@Query() query: CourseSearch): Promise<CourseList> {
     const found = await this.courses.list(query, query);
-    const today = await this.today();
-    return { ...found, items: found.items.map((course) => this.body(course, today)) };
+    const [today, offers] = await Promise.all([
+      this.today(),
+      this.doors.offers(found.items.map(({ id }) => id)),
+    ]);
+    return { ...found, items: found.items.map((course) => this.body(course, today, offers.get(course.id))) };
   }
 
   @Get(':slug')
@@ -94,16 +120,22 @@ export class CoursesApiController {
   @ApiOkResponse({ type: CourseBody })
   @ApiNotFoundResponse({ type: Problem })
   async one(@Param('slug') slug: string): Promise<CourseBody> {
-    return this.body(await this.courses.bySlug(slug), await this.today());
+    const course = await this.courses.bySlug(slug);
+    const offers = await this.doors.offers([course.id]);
+    return this.body(course, await this.today(), offers.get(course.id));
   }
 
-  private body(course: Course, today: string): CourseBody {
+  private body(course: Course, today: string, offer: CourseOffer | undefined): CourseBody {
     const { slug, title, summary, outcomes, audience, audiences, level, price, duration, opensOn } = course;
     return {
       ...{ slug, title, summary, outcomes, audience, audiences, level, price, duration, opensOn },
       whoCanTakeIt: describeRule(course.rule, 'take it').sentences,
       notes: course.bookingNotes,
       open: openingOf(course, today).open,
+      delivery: offer?.delivery ?? 'link_only',
+      version: offer?.version ?? null,
+      minutes: offer?.minutes ?? null,
+      cpdMinutes: offer?.cpdMinutes ?? null,
       organiser: { name: course.team.name, email: course.team.contactEmail },
       url: `${this.settings.baseUrl}/courses/${slug}`,
     };

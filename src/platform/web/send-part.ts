@@ -11,12 +11,16 @@ export async function sendPart(
   headers: Record<'cache-control' | 'content-security-policy', string>,
 ): Promise<void> {
   if (part === 'unsatisfiable') return void (await reply.status(416).send());
-  const { mediaType, size, bytes, range } = part;
+  const { mediaType, size, length, body, range } = part;
   void reply.headers({
     'content-type': mediaType,
     ...headers,
     'accept-ranges': 'bytes',
     ...(range && { 'content-range': `bytes ${range.first}-${range.last}/${size}` }),
+    // A stream does not know how long it will be; what is compressed on its way has another length.
+    ...(!Buffer.isBuffer(body) && { 'content-length': length }),
   });
-  await reply.status(range ? 206 : 200).send(bytes);
+  // Of which nothing is sent, it need not be read.
+  if (reply.request.method === 'HEAD' && !Buffer.isBuffer(body)) body.destroy();
+  await reply.status(range ? 206 : 200).send(body);
 }

@@ -50,7 +50,10 @@ const FIELDS = { fields: 50, fieldSize: 100_000, headerPairs: 100 };
 export const TakesFile = ({ bytes }: { bytes: number }): MethodDecorator =>
   RouteConfig({ multipartOptions: { limits: { ...FIELDS, files: 1, fileSize: bytes } } });
 
-/** The same for a file that is too large for the memory, a `LargeFormFile`. */
+/**
+ * The same for a file that is too large for the memory, a `LargeFormFile`. Take it by its field, `@Body('file')`, or
+ * out of an unknown body: what reads a body into a class copies all of it, and an open file cannot be.
+ */
 export const TakesLargeFile = ({ bytes }: { bytes: number }): MethodDecorator =>
   RouteConfig({
     multipartOptions: { limits: { ...FIELDS, files: 1, fileSize: bytes } },

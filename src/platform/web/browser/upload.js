@@ -6,15 +6,27 @@ export function followUploads() {
     const form = event.target;
     if (!form.matches('form[data-upload]') || event.defaultPrevented) return;
     event.preventDefault();
-    send(form);
+    const status = statusOf(form);
+    const large = [...form.querySelectorAll('[data-most-bytes]')].find(
+      ({ files, dataset }) => files[0]?.size > Number(dataset.mostBytes),
+    );
+    // The server says the same, after all of it has travelled.
+    if (large) status.textContent = large.dataset.tooLarge;
+    else send(form, status);
   });
 }
 
-function send(form) {
+function statusOf(form) {
+  const before = form.querySelector('[role=status]');
+  if (before) return before;
   const status = document.createElement('p');
   status.className = 'govuk-body';
   status.setAttribute('role', 'status');
   form.append(status);
+  return status;
+}
+
+function send(form, status) {
   for (const button of form.querySelectorAll('button')) button.disabled = true;
 
   const request = new XMLHttpRequest();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countedWords } from './who.presenter.js';
+import { countedWords } from './rule-list.rules.js';
 
 describe('How many a rule lets in', () => {
   it.each([

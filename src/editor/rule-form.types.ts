@@ -1,21 +1,21 @@
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsString, Matches, MaxLength } from 'class-validator';
-import { IsPlainText } from '../../platform/text/plain-text.js';
-import { SENTENCE_KINDS, type SentenceKind } from '../sentences.rules.js';
-import { IsWhole, linesOf, ticked } from '../../platform/text/written.js';
-import { TaskForm } from '../task-form.types.js';
+import { IsPlainText } from '../platform/text/plain-text.js';
+import { IsWhole, linesOf, ticked } from '../platform/text/written.js';
+import { SENTENCE_KINDS, type SentenceKind } from './sentences.rules.js';
+import { TaskForm } from './task-form.types.js';
 
 const KINDS = Object.keys(SENTENCE_KINDS);
 
 /** The rule as it is being written travels in the form; nothing of it counts until it is saved. */
-export class WhoForm extends TaskForm {
+export class RuleForm extends TaskForm {
   /** Which button: of the list of sentences, or of the page of one. */
   @Matches(/^(save|preview|add|keep|back|(change|remove)-\d{1,3}|template-[a-z0-9-]{1,80})$/, {
-    message: 'Open this page again before you change the event',
+    message: 'Open this page again before you change anything',
   })
   step: string = 'save';
 
-  @IsString({ message: 'Open this page again before you change the event' })
+  @IsString({ message: 'Open this page again before you change anything' })
   @MaxLength(60_000, { message: 'That rule is too long' })
   rule: string = '';
 
@@ -30,7 +30,7 @@ export class WhoForm extends TaskForm {
   kind: SentenceKind = 'workforce';
 
   /** Which sentence is being written; one beyond the last is new. */
-  @IsWhole('Open this page again before you change the event', 0, 100)
+  @IsWhole('Open this page again before you change anything', 0, 100)
   index: string = '0';
 
   @IsIn(['and', 'or'], { message: 'Choose how it goes with what comes before' })
