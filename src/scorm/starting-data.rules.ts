@@ -26,9 +26,10 @@ export function startingData(standard: Standard, item: PackageItem, saved: Cmi, 
       ...(item.timeLimitAction !== '' && { 'cmi.student_data.time_limit_action': item.timeLimitAction }),
     };
   }
-  const objectives = returning
-    ? {}
-    : Object.fromEntries(item.objectives.map((objective, n) => [`cmi.objectives.${n}.id`, objective]));
+  // They are not saved, since the manifest always says them.
+  const objectives = Object.fromEntries(
+    item.objectives.map((objective, n) => [`cmi.objectives.${n}.id`, objective]),
+  );
   return {
     ...objectives,
     ...kept,

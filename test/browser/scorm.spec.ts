@@ -39,7 +39,11 @@ describe('A SCORM package in a browser', () => {
       cpdMinutes: '',
       validityMonths: '',
     });
-    const learner = await app.signIn(ann);
+    return start(slug, ann);
+  }
+
+  async function start(slug: string, person: MadePerson): Promise<string> {
+    const learner = await app.signIn(person);
     await learner.visit(`/courses/${slug}/learn`);
     await learner.submit(`/courses/${slug}/learn`);
     return `/courses/${slug}/learn/package`;
@@ -85,6 +89,17 @@ describe('A SCORM package in a browser', () => {
         'cmi.interactions.0.result': 'wrong',
         'cmi.core.lesson_status': 'failed',
       });
+      // One that is told to wait says so, kindly, and is caught up with, too.
+      let refused = 0;
+      await page.unroute('**/save');
+      await page.route('**/save', async (route) => {
+        refused += 1;
+        if (refused === 1) await route.fulfill({ status: 429, headers: { 'retry-after': '1' }, json: {} });
+        else await route.continue();
+      });
+      await course(page).getByText('Wrong').click();
+      await says(page, /has to wait a little/);
+      await says(page, /^Saved/);
       await page.unroute('**/save');
       await course(page).getByText('Next slide').click();
       const closed = page.waitForEvent('close');
@@ -111,13 +126,131 @@ describe('A SCORM package in a browser', () => {
     });
   });
 
-  it('has its last words kept, which it says only as its page is left', async () => {
-    const home = await offer('last', await packages.lastWords(), 'completed');
+  /**
+   * The player of a course without the page around it: a browser may keep nothing for the frames of other sites, while
+   * here all of it is at work.
+   */
+  async function playAlone(page: Page, person: MadePerson, home: string): Promise<FrameLocator> {
+    const around = await (await app.signIn(person)).get(`${home}/play`);
+    await page.goto(around.html.querySelector('iframe.app-player')?.getAttribute('src') ?? '');
+    return page.frameLocator('#stage');
+  }
+
+  it('has its last words kept, be they more than a beacon takes, unless something later was saved', async () => {
+    const home = await offer('large', await packages.large(), 'passed');
+    const suspended = async (): Promise<number> =>
+      (await state('large'))?.cmi['cmi.suspend_data']?.length ?? 0;
+    await browser.visit({ as: ann }, async (page) => {
+      const kept = async (count: number): Promise<void> => {
+        const stage = await playAlone(page, ann, home);
+        await stage.getByText(`Kept ${count}`, { exact: true }).waitFor();
+        expect(await suspended()).toBe(count);
+        await page.goto('about:blank');
+      };
+      await kept(0);
+      await eventually(async () => (await state('large'))?.cmi['cmi.core.lesson_status'] === 'completed');
+      expect(await suspended()).toBe(0);
+      // It comes back to this device, and to this device only while nothing was saved elsewhere.
+      await kept(64_000);
+      await database.dataSource.query(
+        `UPDATE scorm_items SET sequence = sequence + 3600000, cmi = cmi || '{"cmi.suspend_data": "later"}' WHERE item = 'large'`,
+      );
+      await kept(5);
+
+      // Whoever leaves by a link waits for a moment, and everything is saved.
+      await page.goto(`${home}/play`);
+      await course(page).getByText('Kept 5', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Leave the course' }).click();
+      await page.waitForURL(`**${home}`);
+      expect(await suspended()).toBe(64_000);
+    });
+
+    const last = await offer('last', await packages.lastWords(), 'completed');
+    await browser.visit({ as: ann }, async (page) => {
+      await page.goto(`${last}/play`);
+      await course(page).getByText('Read this').waitFor();
+      await page.goto('about:blank');
+      await eventually(async () => (await state('last'))?.done === true);
+    });
+  });
+
+  it('finds what it left in the browser, and nothing of another course or another learner', async () => {
+    const home = await offer('hoard', await packages.hoarding(), 'completed');
+    const other = await offer('hoard-too', await packages.hoarding(), 'completed');
+    const bob = await make(database.dataSource).person();
+    await start('hoard', bob);
+    await browser.visit({ as: ann }, async (page) => {
+      const found = async (path: string, person = ann): Promise<string> =>
+        (await playAlone(page, person, path)).getByText(/^Found/).innerText();
+      expect(await found(home)).toBe('Found nothing');
+      expect(await found(home)).toMatch(/^Found local, (session, )?cookie, database, cache$/);
+      expect(await found(other)).toBe('Found nothing');
+      // Opened beside it, another course makes this one give way.
+      const beside = await page.context().newPage();
+      await (await playAlone(beside, ann, home)).getByText('Found nothing').waitFor();
+      await page.locator('#status', { hasText: /^Another course has been opened/ }).waitFor();
+      expect(await page.locator('#stage').count()).toBe(0);
+      expect(await found(home, bob)).toBe('Found nothing');
+    });
+  });
+
+  it('finds its way as SCORM 2004 has it, and ends where the course goes on', async () => {
+    const home = await offer('roam', await packages.roaming(), 'completed');
+    const ask = (page: Page, request: string): Promise<void> =>
+      course(page)
+        .locator('body')
+        .evaluate((body, asked) => {
+          const { ask } = body.ownerDocument.defaultView as unknown as { ask(request: string): void };
+          ask(asked);
+        }, request);
+    const at = (page: Page, words: string): Promise<void> =>
+      course(page).getByText(words, { exact: true }).waitFor();
     await browser.visit({ as: ann }, async (page) => {
       await page.goto(`${home}/play`);
-      await course(page).getByText('Read this').waitFor();
-      await page.getByRole('link', { name: 'Leave the course' }).click();
-      await eventually(async () => (await state('last'))?.done === true);
+      await at(page, 'a: continue choice.{target=b} jump.{target=c} exitAll');
+      await ask(page, '{target=b}choice');
+      await at(page, 'b: continue previous choice.{target=b} jump.{target=c} exitAll');
+      await says(page, /^(You can begin|Saved|Your place)/);
+      expect(await player(page).getByRole('button', { name: 'Next part' }).isVisible()).toBe(false);
+      expect(await player(page).getByRole('button', { name: 'Previous part' }).isEnabled()).toBe(true);
+      await ask(page, '{target=c}jump');
+      await at(page, 'theirs passed 0.7');
+      await player(page).getByText('Part 3 of 4').click();
+      expect(await player(page).getByRole('button', { name: 'Part d' }).isEnabled()).toBe(false);
+      await player(page).getByRole('button', { name: 'Next part' }).click();
+      await at(page, 'd: choice.{target=b} jump.{target=c} exitAll');
+      await says(page, /You have completed/);
+      await ask(page, 'exitAll');
+      await page.waitForURL(`**${home}`);
+      expect(await page.locator('main').innerText()).toContain('You have completed this course');
+    });
+  });
+
+  it('that never reports is warned about as it is uploaded, and completed by the other rule', async () => {
+    await makeCourse(database.dataSource, { slug: 'silent', teamId: team.id });
+    const bytes = await packages.silent(3_000_000);
+    await browser.visit({ as: organiser }, async (page) => {
+      await page.goto('/organiser/courses/silent/package');
+      const session = await page.context().newCDPSession(page);
+      await session.send('Network.emulateNetworkConditions', {
+        ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 3_000_000 },
+      });
+      await page.setInputFiles('input[type=file]', {
+        name: 'p.zip',
+        mimeType: 'application/zip',
+        buffer: bytes,
+      });
+      await page.getByRole('button', { name: 'Upload and check' }).click();
+      await page.getByText(/^Uploaded [1-9]0%$/).waitFor();
+      await page.getByText(/It never seems to say/).waitFor();
+      expect(await page.getByLabel('All parts have been opened').isChecked()).toBe(true);
+      await page.getByRole('button', { name: 'Publish' }).click();
+      await page.getByText('The package is published').waitFor();
+    });
+    const home = await start('silent', ann);
+    await browser.visit({ as: ann }, async (page) => {
+      await page.goto(`${home}/play`);
+      await says(page, /^You have completed this course/);
     });
   });
 
