@@ -15,8 +15,8 @@ export const RULE_WORDS: Record<ScormRule, { text: string; hint: string; forLear
     forLearners: 'You complete it by passing its test.',
   },
   completed_and_passed: {
-    text: 'Both',
-    hint: 'Every part is completed, and its test passed',
+    text: 'The package says that it is completed and passed',
+    hint: 'Both of these',
     forLearners: 'You complete it when every part is completed and its test passed.',
   },
   viewed_all: {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { advance, outcomeOf, readCmi, secondsOf } from './cmi.rules.js';
 import { collision, fileOf, nameProblem, resolveHref } from './file-names.rules.js';
-import { interactionsOf, questionFigures } from './interactions.rules.js';
+import { interactionsOf } from './interactions.rules.js';
 import { readManifest } from './manifest.rules.js';
-import { isComplete, rollUp, type ItemOutcome } from './outcome.rules.js';
+import { isComplete, isLeft, rollUp, type ItemOutcome } from './outcome.rules.js';
 import { startingData } from './starting-data.rules.js';
 import type { Completion, ItemState, PackageItem, ScormRule, Success } from './scorm.types.js';
 
@@ -269,6 +269,15 @@ describe('A course is complete', () => {
     ['viewed_all', items(['completed', 'passed', 100], undefined), false],
   ])('by %s: case %#', (rule, outcomes, complete) => expect(isComplete(rule, outcomes, 80)).toBe(complete));
 
+  it.each<[ScormRule, ItemOutcome[], number]>([
+    ['completed', items(['completed', 'failed', 20], undefined), 1],
+    ['completed_and_passed', items(['completed', 'failed', 20], ['completed', 'unknown', null]), 1],
+    ['passed', items(['incomplete', 'unknown', null], ['completed', 'passed', 90]), 1],
+    ['viewed_all', items(['unknown', 'unknown', null], undefined), 1],
+  ])('when nothing is left, by %s: case %#', (rule, outcomes, left) =>
+    expect(outcomes.filter((each) => isLeft(rule, each))).toHaveLength(left),
+  );
+
   it('not while a part with a mastery score is not passed; its score is the mean', () => {
     const test = { item: { kind: 'sco' as const, masteryScore: 80 }, outcome: undefined };
     expect(rollUp([...items(['completed', 'passed', 90]), test]).success).toBe('unknown');
@@ -285,36 +294,5 @@ describe('A course is complete', () => {
     });
     expect(isComplete('completed', [asset(true)], 80)).toBe(true);
     expect(isComplete('completed', [asset(false)], 80)).toBe(false);
-  });
-});
-
-describe('The answers of many', () => {
-  it('are counted for each question, the one that most get wrong first', () => {
-    const answer = (id: string, given: string, result: string) => ({
-      ...{ item: 'I', id, kind: 'choice', description: id === 'q2' ? 'Which?' : '', right: ['a'] },
-      ...{ answer: given, result },
-    });
-    const all = [
-      answer('q1', 'a', 'correct'),
-      answer('q2', 'b', 'incorrect'),
-      answer('q2', 'b', 'incorrect'),
-      answer('q2', 'a', 'correct'),
-      answer('q3', 'long text', 'neutral'),
-    ];
-    expect(questionFigures(all)).toMatchObject([
-      {
-        id: 'q2',
-        description: 'Which?',
-        answered: 3,
-        judged: 3,
-        right: 1,
-        given: [
-          { answer: 'b', times: 2 },
-          { answer: 'a', times: 1 },
-        ],
-      },
-      { id: 'q1', right: 1 },
-      { id: 'q3', judged: 0 },
-    ]);
   });
 });

@@ -25,7 +25,7 @@ import { fieldsOf } from '../../platform/text/fields.js';
 import { sendPart } from '../../platform/web/send-part.js';
 import { readCmi } from '../cmi.rules.js';
 import { fileOf } from '../file-names.rules.js';
-import { itemIsDone } from '../outcome.rules.js';
+import { isLeft } from '../outcome.rules.js';
 import { PackagesQueries } from '../packages.queries.js';
 import { PlaysQueries } from '../plays.queries.js';
 import { outcomesOf, PlaysService, type Save } from '../plays.service.js';
@@ -101,7 +101,7 @@ export class ContentController {
     const preview = play.enrolmentId === null;
     const states = play.enrolmentId === null ? new Map() : await this.plays.items(play.enrolmentId);
     const done = outcomesOf(kept, states)
-      .filter(itemIsDone)
+      .filter((each) => !isLeft(kept.rule, each))
       .map((each) => each.item.id);
     return playerPage({
       ...{ ...opened, kept, item, preview, done: new Set(done) },

@@ -3,7 +3,7 @@ import type { Learning } from '../../learning/taking.types.js';
 import { londonDate } from '../../platform/time/london.js';
 import { calendarDateWords } from '../../platform/time/words.js';
 import { opensFromContents } from '../order.rules.js';
-import { itemIsDone, rollUp } from '../outcome.rules.js';
+import { isLeft, rollUp, type ItemOutcome } from '../outcome.rules.js';
 import type { KeptPackage } from '../packages.queries.js';
 import type { PlayedItem, ScormAttempt } from '../plays.queries.js';
 import { outcomesOf } from '../plays.service.js';
@@ -38,19 +38,19 @@ export const playerFrame = (contentBaseUrl: string, token: string, item: Package
 });
 
 /**
- * The item that is asked for, if it can be opened now; else the one that was open last, else the first that is not done
- * and can be opened. Undefined where what is asked for cannot be.
+ * The item that is asked for, if it can be opened now; else the one that was open last while something of it is left,
+ * else the first of which something is left and that can be opened. Undefined where what is asked for cannot be.
  */
 export function itemToOpen(
-  { about }: Pick<KeptPackage, 'about'>,
+  { about, rule }: Pick<KeptPackage, 'about' | 'rule'>,
   { asked, last, states }: { asked?: unknown; last?: string | null | undefined; states: States },
 ): PackageItem | undefined {
   const lastOne = about.items.find(({ id }) => id === last);
   const opens = opensFromContents(about, lastOne);
   if (asked !== undefined) return about.items.find(({ id }) => id === asked && opens.has(id));
-  const isLeft = (item: PackageItem): boolean => !itemIsDone({ item, outcome: states.get(item.id) });
-  if (lastOne !== undefined && isLeft(lastOne)) return lastOne;
-  return about.items.find((item) => isLeft(item) && opens.has(item.id)) ?? lastOne ?? about.items[0];
+  const left = about.items.filter((item) => isLeft(rule, { item, outcome: states.get(item.id) }));
+  if (lastOne !== undefined && left.includes(lastOne)) return lastOne;
+  return left.find(({ id }) => opens.has(id)) ?? lastOne ?? about.items[0];
 }
 
 /** The parts of a package, how somebody stands in each, and where to go on. */
@@ -67,10 +67,7 @@ export function contentsPage(
   const completed = enrolment.completedAt;
   return {
     ...courseLine(course),
-    left:
-      completed !== null
-        ? 'You have completed this course.'
-        : `What is left: ${outcomes.filter((each) => !itemIsDone(each)).length} of ${count(outcomes.length, 'part')}.`,
+    left: completed !== null ? 'You have completed this course.' : leftWords(kept, outcomes, learning),
     rule: completed === null ? RULE_WORDS[kept.rule].forLearners : '',
     completed: completed !== null && {
       on: calendarDateWords(londonDate(completed)),
@@ -99,4 +96,11 @@ export function contentsPage(
             status: statusWords({ item, outcome }, opens.has(item.id)),
           })),
   };
+}
+
+function leftWords({ rule }: KeptPackage, outcomes: ItemOutcome[], { offer }: Learning): string {
+  const left = outcomes.filter((each) => isLeft(rule, each)).length;
+  return left === 0
+    ? `What is left: a score of ${offer.settings.passMark}%.`
+    : `What is left: ${left} of ${count(outcomes.length, 'part')}.`;
 }
