@@ -13,6 +13,12 @@ const course = (page: Page): FrameLocator => player(page).frameLocator('#stage')
 const says = (page: Page, text: RegExp): Promise<void> =>
   player(page).locator('#status', { hasText: text }).waitFor();
 
+/** What a page of the package in 2004 that finds its way has. */
+interface Course {
+  ask(request: string): void;
+  api: { SetValue(name: string, value: string): string };
+}
+
 describe('A SCORM package in a browser', () => {
   const database = useDatabase();
   const app = useApp(database);
@@ -202,8 +208,7 @@ describe('A SCORM package in a browser', () => {
       course(page)
         .locator('body')
         .evaluate((body, asked) => {
-          const { ask } = body.ownerDocument.defaultView as unknown as { ask(request: string): void };
-          ask(asked);
+          (body.ownerDocument.defaultView as unknown as Course).ask(asked);
         }, request);
     const at = (page: Page, words: string): Promise<void> =>
       course(page).getByText(words, { exact: true }).waitFor();
@@ -222,6 +227,20 @@ describe('A SCORM package in a browser', () => {
       await player(page).getByRole('button', { name: 'Next part' }).click();
       await at(page, 'd: choice.{target=b} jump.{target=c} exitAll');
       await says(page, /You have completed/);
+      // What is abandoned is dropped, as far as it was not saved yet.
+      await course(page)
+        .locator('body')
+        .evaluate((body) => {
+          (body.ownerDocument.defaultView as unknown as Course).api.SetValue('cmi.location', '9');
+        });
+      await ask(page, 'abandon');
+      await page.waitForURL(`**${home}`);
+      await page.goto(`${home}/play?item=d`);
+      await at(page, 'd: choice.{target=b} jump.{target=c} exitAll');
+      const [abandoned] = await database.dataSource.query<{ cmi: object }[]>(
+        `SELECT cmi FROM scorm_items WHERE item = 'd'`,
+      );
+      expect(abandoned?.cmi).not.toHaveProperty(['cmi.location']);
       await ask(page, 'exitAll');
       await page.waitForURL(`**${home}`);
       expect(await page.locator('main').innerText()).toContain('You have completed this course');

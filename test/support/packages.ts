@@ -119,7 +119,7 @@ export const packages = {
       'part.html': html(`
         <p id="ways"></p><p id="objective"></p>
         <script>
-          const api = find('API_1484_11');
+          var api = find('API_1484_11');
           api.Initialize('');
           const at = new URLSearchParams(location.search).get('at');
           const ways = ['continue', 'previous', 'choice.{target=b}', 'choice.{target=c}', 'jump.{target=c}', 'jump.{target=x}', 'exitAll'];

@@ -49,7 +49,7 @@ const SCRIPTS: Record<string, string> = {
  * The player saves once a second at most. What goes beyond is a package that calls for itself, or without end: it waits,
  * and its next save brings all that was missed.
  */
-const SAVES_PER_ATTEMPT = {
+const SAVES_PER_WINDOW = {
   rateLimit: {
     max: 120,
     timeWindow: '1 minute',
@@ -137,7 +137,7 @@ export class ContentController {
   @Post(':token/save')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @RouteConfig(SAVES_PER_ATTEMPT)
+  @RouteConfig(SAVES_PER_WINDOW)
   save(@Param('token') token: string, @Body() body: unknown): Promise<{ completed: boolean }> {
     return this.service.save(token, readSave(body));
   }
