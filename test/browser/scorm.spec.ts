@@ -7,17 +7,7 @@ import { makeCourse } from '../support/courses.js';
 import { useDatabase } from '../support/database.js';
 import { make, type MadePerson, type MadeTeam } from '../support/factories.js';
 import { packages } from '../support/packages.js';
-
-const player = (page: Page): FrameLocator => page.frameLocator('iframe.app-player');
-const course = (page: Page): FrameLocator => player(page).frameLocator('#stage');
-const says = (page: Page, text: RegExp): Promise<void> =>
-  player(page).locator('#status', { hasText: text }).waitFor();
-
-/** What a page of the package in 2004 that finds its way has. */
-interface Course {
-  ask(request: string): void;
-  api: { SetValue(name: string, value: string): string };
-}
+import { course, inCourse, player, says } from '../support/player.js';
 
 describe('A SCORM package in a browser', () => {
   const database = useDatabase();
@@ -108,7 +98,13 @@ describe('A SCORM package in a browser', () => {
       await course(page).getByText('Wrong').click();
       await says(page, /has to wait a little/);
       await says(page, /^Saved/);
+      expect((await state('fire'))?.cmi).toHaveProperty(['cmi.interactions.1.id'], 'exit');
       await page.unroute('**/save');
+      // What nobody can keep takes nothing else with it.
+      await inCourse(page, 'tell', 'cmi.suspend_data', 'half a letter: \ud800');
+      await inCourse(page, 'tell', 'cmi.core.score.raw', '21');
+      await says(page, /more than can be kept/);
+      await eventually(async () => (await state('fire'))?.cmi['cmi.core.score.raw'] === '21');
       await course(page).getByText('Next slide').click();
       const closed = page.waitForEvent('close');
       await page.close({ runBeforeUnload: true });
@@ -135,8 +131,8 @@ describe('A SCORM package in a browser', () => {
   });
 
   /**
-   * The player of a course without the page around it: a browser may keep nothing for the frames of other sites, while
-   * here all of it is at work.
+   * The player without the page around it: a browser may keep nothing for the frames of other sites, while here all of
+   * its storage is at work.
    */
   async function playAlone(page: Page, person: MadePerson, home: string): Promise<FrameLocator> {
     const around = await (await app.signIn(person)).get(`${home}/play`);
@@ -204,12 +200,7 @@ describe('A SCORM package in a browser', () => {
 
   it('finds its way as SCORM 2004 has it, and ends where the course goes on', async () => {
     const home = await offer('roam', await packages.roaming(), 'completed');
-    const ask = (page: Page, request: string): Promise<void> =>
-      course(page)
-        .locator('body')
-        .evaluate((body, asked) => {
-          (body.ownerDocument.defaultView as unknown as Course).ask(asked);
-        }, request);
+    const ask = (page: Page, request: string): Promise<unknown> => inCourse(page, 'ask', request);
     const at = (page: Page, words: string): Promise<void> =>
       course(page).getByText(words, { exact: true }).waitFor();
     await browser.visit({ as: ann }, async (page) => {
@@ -228,11 +219,7 @@ describe('A SCORM package in a browser', () => {
       await at(page, 'd: choice.{target=b} jump.{target=c} exitAll');
       await says(page, /You have completed/);
       // What is abandoned is dropped, as far as it was not saved yet.
-      await course(page)
-        .locator('body')
-        .evaluate((body) => {
-          (body.ownerDocument.defaultView as unknown as Course).api.SetValue('cmi.location', '9');
-        });
+      await inCourse(page, 'tell', 'cmi.location', '9');
       await ask(page, 'abandon');
       await page.waitForURL(`**${home}`);
       await page.goto(`${home}/play?item=d`);

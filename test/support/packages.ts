@@ -16,6 +16,7 @@ export const packages = {
           api.LMSInitialize('');
           let slide = Number(api.LMSGetValue('cmi.core.lesson_location') || 1);
           const show = () => (document.getElementById('place').textContent = 'Slide ' + slide + ', ' + api.LMSGetValue('cmi.core.entry') + ', kept ' + api.LMSGetValue('cmi.suspend_data').length);
+          function tell(name, value) { api.LMSSetValue(name, value); }
           function next() { slide += 1; api.LMSSetValue('cmi.core.lesson_location', String(slide)); api.LMSSetValue('cmi.suspend_data', 'x'.repeat(64000)); api.LMSCommit(''); show(); }
           function answer(given, result) {
             const at = 'cmi.interactions.' + api.LMSGetValue('cmi.interactions._count') + '.';
@@ -119,7 +120,7 @@ export const packages = {
       'part.html': html(`
         <p id="ways"></p><p id="objective"></p>
         <script>
-          var api = find('API_1484_11');
+          const api = find('API_1484_11');
           api.Initialize('');
           const at = new URLSearchParams(location.search).get('at');
           const ways = ['continue', 'previous', 'choice.{target=b}', 'choice.{target=c}', 'jump.{target=c}', 'jump.{target=x}', 'exitAll'];
@@ -128,6 +129,7 @@ export const packages = {
           document.getElementById('objective').textContent = objective('id') + ' ' + objective('success_status') + ' ' + objective('score.scaled');
           if (at === 'a') { api.SetValue('cmi.objectives.0.success_status', 'passed'); api.SetValue('cmi.objectives.0.score.scaled', '0.7'); }
           api.SetValue('cmi.completion_status', 'completed');
+          function tell(name, value) { api.SetValue(name, value); }
           function ask(request) { api.SetValue('adl.nav.request', request); api.Terminate(''); }
         </script>`),
     }),

@@ -12,6 +12,10 @@ const totalTime = is12 ? 'cmi.core.total_time' : 'cmi.total_time';
 const sessionTime = is12 ? 'cmi.core.session_time' : 'cmi.session_time';
 /** How somebody stands: little, and more than all else not to be lost. */
 const STANDING = /(status|total_time|score\.(raw|min|max|scaled))$/;
+const SAVED = 'Saved';
+const NOT_YET = 'Not saved yet';
+const WAITING =
+  'Not saved yet. The course saves very often, so it has to wait a little. Nothing is lost: stay here until it says Saved.';
 /** From a change to its save, and from one save to the next. */
 const SOON_MS = 1000;
 const AGAIN_MS = 5000;
@@ -47,13 +51,17 @@ let earliest = 0;
 /** Nothing of this window is saved any more. */
 let over = launch.preview;
 let leaving = false;
+/** Something was told that cannot be kept. */
+let tooMuch = false;
 /** What a beacon took of the changes of now. */
 let handed = '';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Read out where it matters; that things are saved, as they are all the time, is there to be seen. */
 function say(state, text) {
   status.dataset.state = state;
+  status.setAttribute('aria-live', text === SAVED || text === NOT_YET ? 'off' : 'polite');
   if (status.textContent !== text) status.textContent = text;
 }
 
@@ -112,6 +120,13 @@ async function save() {
   return isSaved;
 }
 
+function savedWords() {
+  if (completed) return 'Saved. You have completed this course: you can leave it.';
+  return tooMuch
+    ? 'How you stand is saved. The course told more than can be kept, and may not find your place again.'
+    : SAVED;
+}
+
 async function send({ now, cmi }) {
   const all = saveOf(cmi);
   const answer = await post(all).catch(() => undefined);
@@ -120,7 +135,7 @@ async function send({ now, cmi }) {
     kept = now;
     completed = said.completed;
     forgetUnsaved(launch.item);
-    if (!over) say('saved', completed ? 'Saved. You have completed this course: you can leave it.' : 'Saved');
+    if (!over) say('saved', savedWords());
     return true;
   }
   if (answer?.status === 409 && said?.reason === 'taken_over') {
@@ -129,16 +144,18 @@ async function send({ now, cmi }) {
     );
     return false;
   }
-  keepUnsaved(all);
-  const tooMany = answer?.status === 429;
-  const wait = tooMany ? Number(answer.headers.get('retry-after')) * 1000 : 0;
-  earliest = performance.now() + Math.max(wait, AGAIN_MS);
-  say(
-    'failed',
-    tooMany
-      ? 'Not saved yet. The course saves very often, so it has to wait a little. Nothing is lost: stay here until it says Saved.'
-      : 'Not saved yet. Trying again…',
-  );
+  if (answer?.status === 400 || answer?.status === 413) {
+    // Sent again it would fare no better: how somebody stands goes alone.
+    tooMuch = true;
+    const again = Object.keys(cmi).filter((name) => STANDING.test(name));
+    kept = { ...now, ...Object.fromEntries(again.map((name) => [name, kept[name]])) };
+    say('failed', savedWords());
+  } else {
+    keepUnsaved(all);
+    const tooMany = answer?.status === 429;
+    earliest = performance.now() + (tooMany ? Number(answer.headers.get('retry-after')) * 1000 : AGAIN_MS);
+    say('failed', tooMany ? WAITING : 'Not saved yet. Trying again…');
+  }
   plan(0);
   return false;
 }
@@ -147,7 +164,7 @@ function soon() {
   if (over) return;
   // Once for all that the course says as it goes.
   if (leaving) return queueMicrotask(last);
-  if (saving === undefined && status.dataset.state !== 'failed') say('changed', 'Not saved yet');
+  if (saving === undefined && status.dataset.state !== 'failed') say('changed', NOT_YET);
   plan(SOON_MS);
 }
 
