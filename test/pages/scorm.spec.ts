@@ -96,7 +96,18 @@ describe('A SCORM package', () => {
     expect(draft.text('main')).toMatch(/Conditions before an item/);
     const preview = await organiser.post(`${here()}/preview`);
     const player = preview.html.querySelector('iframe')?.getAttribute('src') ?? '';
-    expect((await fetch(player)).status).toBe(200);
+    const script =
+      /src="(?<at>[^"]+\/player\.js)"/.exec(await (await fetch(player)).text())?.groups?.at ?? '';
+    const runtime = await fetch(new URL(script, player));
+    expect([runtime.status, runtime.headers.get('cache-control')]).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+    ]);
+    for (const other of [
+      script.replace(/\w+\/player/, 'old/player'),
+      script.replace('player.js', '..%2fmain.css'),
+    ])
+      expect((await fetch(new URL(other, player))).status).toBe(404);
     const file = await fetch(new URL('files/course/A.html', player));
     expect([file.status, file.headers.get('set-cookie')]).toEqual([200, null]);
     expect(file.headers.get('x-content-type-options')).toBe('nosniff');

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   Body,
   Controller,
@@ -16,7 +14,6 @@ import {
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { projectRoot } from '../../config/project-root.js';
 import { Settings } from '../../config/settings.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { sha256 } from '../../platform/auth/token-hash.js';
@@ -32,19 +29,10 @@ import { outcomesOf, PlaysService, type Save } from '../plays.service.js';
 import { itemNotFound, unreadableData } from '../scorm.errors.js';
 import { coursePolicy, playAddress, playerPolicy } from './content-security.js';
 import { playerPage, refusedPage } from './player-page.js';
+import { runtimeAddress, runtimeFile, runtimeVersion } from './runtime-files.js';
 
 /** For as long as the token in the address lives, more or less. */
 const KEPT = 'private, max-age=3600';
-const RUNTIME = join(projectRoot, 'dist', 'assets', 'scorm');
-const SCRIPTS: Record<string, string> = {
-  'scorm12.min.js': 'text/javascript; charset=utf-8',
-  'scorm2004.min.js': 'text/javascript; charset=utf-8',
-  'player.js': 'text/javascript; charset=utf-8',
-  'navigation.js': 'text/javascript; charset=utf-8',
-  'storage.js': 'text/javascript; charset=utf-8',
-  'player.css': 'text/css; charset=utf-8',
-};
-
 /**
  * The player saves once a second at most. What goes beyond is a package that calls for itself, or without end: it waits,
  * and its next save brings all that was missed.
@@ -81,7 +69,11 @@ export class ContentController {
   ): Promise<void> {
     void reply.type('text/html; charset=utf-8').headers({
       'cache-control': 'no-store',
-      'content-security-policy': playerPolicy(this.here(token), this.settings.baseUrl),
+      'content-security-policy': playerPolicy(
+        this.here(token),
+        runtimeAddress(this.settings.contentBaseUrl),
+        this.settings.baseUrl,
+      ),
     });
     try {
       await reply.send(await this.player(token, item));
@@ -109,12 +101,19 @@ export class ContentController {
     });
   }
 
-  @Get(':token/runtime/:file')
-  async runtime(@Param('file') file: string, @Res() reply: FastifyReply): Promise<void> {
-    const type = Object.hasOwn(SCRIPTS, file) ? SCRIPTS[file] : undefined;
-    const path = join(RUNTIME, file);
-    if (type === undefined || !existsSync(path)) return void (await notThere(reply));
-    await reply.header('cache-control', KEPT).type(type).send(readFileSync(path));
+  /** The same for all courses, under an address of its own for each version of it: a browser asks for it once. */
+  @Get('runtime/:version/:file')
+  async runtime(
+    @Param('version') version: string,
+    @Param('file') file: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const found = version === runtimeVersion() ? runtimeFile(file) : undefined;
+    if (found === undefined) return notThere(reply);
+    await reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type(found.type)
+      .send(found.bytes);
   }
 
   @Get(':token/files/*')

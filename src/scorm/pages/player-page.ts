@@ -3,6 +3,7 @@ import type { KeptPackage } from '../packages.queries.js';
 import type { Opened } from '../plays.service.js';
 import type { PackageItem } from '../scorm.types.js';
 import { SANDBOX } from './content-security.js';
+import { runtimeVersion } from './runtime-files.js';
 
 export interface PlayerModel extends Opened {
   kept: Pick<KeptPackage, 'about'>;
@@ -35,8 +36,8 @@ export function playerPage({ kept, item, done, ...more }: PlayerModel): string {
 </div>
 <iframe class="stage" id="stage" title="Course" sandbox="${SANDBOX}"></iframe>
 <script type="application/json" id="launch">${JSON.stringify(launch).replaceAll('<', '\\u003c')}</script>
-<script src="runtime/${runtime}"></script>
-<script type="module" src="runtime/player.js"></script>`);
+<script src="../runtime/${runtimeVersion()}/${runtime}"></script>
+<script type="module" src="../runtime/${runtimeVersion()}/player.js"></script>`);
 }
 
 /** Why a course is not shown, in its frame. `message` is a sentence of ours, and no markup. */
@@ -51,7 +52,7 @@ const document = (body: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Course</title>
-<link rel="stylesheet" href="runtime/player.css">
+<link rel="stylesheet" href="../runtime/${runtimeVersion()}/player.css">
 </head>
 <body>
 ${body}
