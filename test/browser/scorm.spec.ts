@@ -7,7 +7,7 @@ import { makeCourse } from '../support/courses.js';
 import { useDatabase } from '../support/database.js';
 import { make, type MadePerson, type MadeTeam } from '../support/factories.js';
 import { packages } from '../support/packages.js';
-import { course, inCourse, player, says } from '../support/player.js';
+import { course, inCourse, openPlayer, player, says } from '../support/player.js';
 
 describe('A SCORM package in a browser', () => {
   const database = useDatabase();
@@ -135,8 +135,8 @@ describe('A SCORM package in a browser', () => {
    * its storage is at work.
    */
   async function playAlone(page: Page, person: MadePerson, home: string): Promise<FrameLocator> {
-    const around = await (await app.signIn(person)).get(`${home}/play`);
-    await page.goto(around.html.querySelector('iframe.app-player')?.getAttribute('src') ?? '');
+    const [, slug = ''] = /courses\/([^/]+)/.exec(home) ?? [];
+    await page.goto(await openPlayer(await app.signIn(person), slug));
     return page.frameLocator('#stage');
   }
 
@@ -160,13 +160,16 @@ describe('A SCORM package in a browser', () => {
         `UPDATE scorm_items SET sequence = sequence + 3600000, cmi = cmi || '{"cmi.suspend_data": "later"}' WHERE item = 'large'`,
       );
       await kept(5);
+    });
 
-      // Whoever leaves by a link waits for a moment, and everything is saved.
-      await page.goto(`${home}/play`);
-      await course(page).getByText('Kept 5', { exact: true }).waitFor();
+    // Whoever leaves by a link waits for a moment, and everything is saved.
+    const left = await offer('left', await packages.large(), 'passed');
+    await browser.visit({ as: ann }, async (page) => {
+      await page.goto(`${left}/play`);
+      await course(page).getByText('Kept 0', { exact: true }).waitFor();
       await page.getByRole('link', { name: 'Leave the course' }).click();
-      await page.waitForURL(`**${home}`);
-      expect(await suspended()).toBe(64_000);
+      await page.waitForURL(`**${left}`);
+      expect((await state('left'))?.cmi['cmi.suspend_data']).toHaveLength(64_000);
     });
 
     const last = await offer('last', await packages.lastWords(), 'completed');

@@ -5,13 +5,9 @@ import { useDatabase } from '../support/database.js';
 import { make, type MadePerson } from '../support/factories.js';
 import { hostilePackages } from '../support/hostile-packages.js';
 import { packages } from '../support/packages.js';
+import { openPlayer, save } from '../support/player.js';
 import type { Visitor } from '../support/visitor.js';
 import { statementsDuring } from '../support/statements.js';
-
-interface Answer {
-  status: number;
-  body: { completed?: boolean; reason?: string };
-}
 
 describe('A SCORM package', () => {
   const database = useDatabase();
@@ -55,24 +51,7 @@ describe('A SCORM package', () => {
     await visitor.submit(`/courses/${slug}/learn`);
   }
 
-  /** The address of a player that the program opens for a visitor. */
-  async function launch(who: Visitor, item?: string): Promise<string> {
-    const page = await who.get(
-      `/courses/${slug}/learn/package/play${item === undefined ? '' : `?item=${item}`}`,
-    );
-    const src = page.html.querySelector('iframe')?.getAttribute('src');
-    if (src === undefined) throw new Error(`No player: ${page.status} ${page.text('h1')}`);
-    return src;
-  }
-
-  async function save(player: string, body: object): Promise<Answer> {
-    const response = await fetch(new URL('save', player), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return { status: response.status, body: (await response.json()) as Answer['body'] };
-  }
+  const launch = (who: Visitor, item?: string): Promise<string> => openPlayer(who, slug, item);
 
   it('that is hostile or no package is refused with its reason, and leaves nothing behind', async () => {
     await organiser.visit(here());

@@ -1,4 +1,5 @@
 import type { FrameLocator, Page } from 'playwright-core';
+import type { Visitor } from './visitor.js';
 
 /** The player of uploaded courses, in the page of the program. */
 export const player = (page: Page): FrameLocator => page.frameLocator('iframe.app-player');
@@ -24,3 +25,28 @@ export const inCourse = (page: Page, name: string, ...more: string[]): Promise<u
       },
       [name, ...more],
     );
+
+/** The address of a player that the program opens for a visitor. */
+export async function openPlayer(visitor: Visitor, slug: string, item?: string): Promise<string> {
+  const page = await visitor.get(
+    `/courses/${slug}/learn/package/play${item === undefined ? '' : `?item=${item}`}`,
+  );
+  const src = page.html.querySelector('iframe')?.getAttribute('src');
+  if (src === undefined) throw new Error(`No player: ${page.status} ${page.text('h1')}`);
+  return src;
+}
+
+export interface SaveAnswer {
+  status: number;
+  body: { completed?: boolean; reason?: string };
+}
+
+/** Saves as the player of this address does. */
+export async function save(player: string, body: object): Promise<SaveAnswer> {
+  const response = await fetch(new URL('save', player), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as SaveAnswer['body'] };
+}
