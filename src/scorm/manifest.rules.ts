@@ -178,7 +178,10 @@ function detailsOf(item: Xml, sequencing: Xml | undefined): Details {
   return {
     masteryScore: Number.isFinite(mastery) && mastery >= 0 && mastery <= 100 ? mastery : null,
     launchData: textAt(item, 'datafromlms') || textAt(item, 'dataFromLMS'),
-    maxTimeAllowed: textAt(item, 'maxtimeallowed'),
+    maxTimeAllowed:
+      textAt(item, 'maxtimeallowed') ||
+      attribute(child(sequencing, 'limitConditions'), 'attemptAbsoluteDurationLimit'),
+    completionThreshold: completionThreshold(item),
     timeLimitAction: textAt(item, 'timelimitaction') || textAt(item, 'timeLimitAction'),
     objectives: [primary, ...children(objectives, 'objective')]
       .map((objective) => attribute(objective, 'objectiveID'))
@@ -186,6 +189,16 @@ function detailsOf(item: Xml, sequencing: Xml | undefined): Details {
     mapped: mappedObjectives(sequencing),
     hides: children(buttons, 'hideLMSUI').map((each) => String(each['#text'])),
   };
+}
+
+/** As text to the 3rd edition, and by attributes since. */
+function completionThreshold(item: Xml): string {
+  const threshold = child(item, 'completionThreshold');
+  const measured = attribute(threshold, 'completedByMeasure') === 'true';
+  const text = measured
+    ? attribute(threshold, 'minProgressMeasure') || '1'
+    : textAt(item, 'completionThreshold');
+  return text !== '' && Number(text) >= 0 && Number(text) <= 1 ? text : '';
 }
 
 const titleOf = (item: Xml): string => textAt(item, 'title').replace(/\s+/g, ' ').slice(0, LONGEST_TITLE);

@@ -36,6 +36,17 @@ describe('The order of a package', () => {
   });
 
   it.each([
+    ['<adlcp:completionThreshold>0.8</adlcp:completionThreshold>', '0.8'],
+    ['<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.6"/>', '0.6'],
+    ['<adlcp:completionThreshold completedByMeasure="true"/>', '1'],
+    ['<adlcp:completionThreshold minProgressMeasure="0.6"/>', ''],
+    ['<adlcp:completionThreshold>x</adlcp:completionThreshold>', ''],
+  ])('is read with how much progress completes an item: %s', (threshold, expected) => {
+    const [first] = read(ROAMING.replace('<imsss:sequencing><imsss:objectives>', `${threshold}$&`)).items;
+    expect(first?.completionThreshold).toBe(expected);
+  });
+
+  it.each([
     [undefined, [undefined, undefined, 'ab']],
     ['a', [undefined, 'b', 'ab']],
     ['b', ['a', 'c', 'ab']],

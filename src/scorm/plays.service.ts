@@ -132,7 +132,8 @@ export class PlaysService {
       const before = await this.plays.item(enrolmentId, item, manager);
       if (before === undefined) throw itemNotFound();
       if (sequence <= before.sequence) throw tooLate();
-      const after = advance(about.standard, before, cmi);
+      const judged = about.items.find(({ id }) => id === item);
+      const after = advance(about.standard, before, cmi, judged);
       if (after === undefined) throw unreadableData();
       await manager.query(
         `UPDATE scorm_items SET cmi = $3, sequence = $4, completion = $5, success = $6, score = $7, seconds = $8

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { advance, outcomeOf, readCmi, secondsOf } from './cmi.rules.js';
 import { collision, fileOf, nameProblem, resolveHref } from './file-names.rules.js';
-import { interactionsOf } from './interactions.rules.js';
 import { readManifest } from './manifest.rules.js';
 import { isComplete, isLeft, rollUp, type ItemOutcome } from './outcome.rules.js';
 import { startingData } from './starting-data.rules.js';
@@ -152,6 +151,17 @@ describe('What a package tells', () => {
   ])('%j is %s per cent', (cmi, score) => expect(outcomeOf('2004', cmi).score).toBe(score));
 
   it.each([
+    [{ 'cmi.progress_measure': '0.8', 'cmi.completion_status': 'incomplete' }, 'completed', 'unknown'],
+    [{ 'cmi.progress_measure': '0.7', 'cmi.completion_status': 'completed' }, 'incomplete', 'unknown'],
+    [{ 'cmi.score.scaled': '0.5', 'cmi.success_status': 'passed' }, 'unknown', 'failed'],
+    [{ 'cmi.score.scaled': '0.9' }, 'unknown', 'passed'],
+    [{ 'cmi.score.scaled': 'x', 'cmi.success_status': 'passed' }, 'unknown', 'passed'],
+  ])('%j is judged by the measures of the manifest', (cmi, completion, success) => {
+    const item = { masteryScore: 80, completionThreshold: '0.8' };
+    expect(outcomeOf('2004', cmi, item)).toMatchObject({ completion, success });
+  });
+
+  it.each([
     ['0001:02:03.45', 3723],
     ['PT1H2M3.5S', 3723],
     ['P1DT1S', 86_401],
@@ -226,22 +236,6 @@ describe('What a package tells', () => {
       'cmi.core.student_name': who.name,
       'cmi.student_data.mastery_score': '80',
     });
-  });
-
-  it('holds the last answer to each question', () => {
-    const cmi = {
-      'cmi.interactions.0.id': 'q',
-      'cmi.interactions.0.student_response': 'b',
-      'cmi.interactions.0.result': 'wrong',
-      'cmi.interactions.10.id': 'q',
-      'cmi.interactions.10.student_response': 'a',
-      'cmi.interactions.10.result': 'correct',
-      'cmi.interactions.10.correct_responses.0.pattern': 'a',
-      'cmi.interactions.3.id': '',
-    };
-    expect(interactionsOf({ item: 'I', cmi })).toMatchObject([
-      { id: 'q', answer: 'a', result: 'correct', right: ['a'] },
-    ]);
   });
 });
 

@@ -13,6 +13,8 @@ export interface PackageItem {
   masteryScore: number | null;
   launchData: string;
   maxTimeAllowed: string;
+  /** From 0 to 1, of its progress, from which on the item counts as completed; empty where it decides by itself. */
+  completionThreshold?: string;
   timeLimitAction: string;
   /** Ids, for 2004: they are there before the item begins. */
   objectives: string[];
