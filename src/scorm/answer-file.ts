@@ -26,5 +26,6 @@ export const ANSWER_FILE: CsvColumn<AnswerRow>[] = [
   { heading: 'Judged', value: ({ question }) => question.judged },
   { heading: 'Right', value: ({ question }) => question.right },
   { heading: 'Answer', value: ({ given }) => given?.answer ?? null },
+  { heading: 'Result', value: ({ given }) => given?.result ?? null },
   { heading: 'Times', value: ({ given }) => given?.times ?? null },
 ];

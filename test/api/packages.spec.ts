@@ -137,13 +137,13 @@ describe('Packages as organisers bring them', () => {
     expect((await api.get(`${here}/answers`)).body).toEqual([
       {
         ...{ version: 1, part: '', question: 'exit', description: '', answered: 1, judged: 1, right: 0 },
-        given: [{ answer: '=1+1', times: 1 }],
+        given: [{ answer: '=1+1', result: 'incorrect', times: 1 }],
       },
     ]);
     const csv = await api.get(`${here}/answers.csv`);
     expect(csv.headers.get('content-disposition')).toMatch(/answers-fire-safety-at-events\.csv/);
     expect(csv.body).toMatch(
-      /Version,Part,Question,Answered by,Judged,Right,Answer,Times\r\n1,,exit,1,1,0,'=1\+1,1/,
+      /Version,Part,Question,Answered by,Judged,Right,Answer,Result,Times\r\n1,,exit,1,1,0,'=1\+1,incorrect,1/,
     );
   });
 

@@ -116,6 +116,8 @@ export class PackageBody {
 
 class AnswerGivenBody {
   @ApiProperty() answer: string;
+  @ApiProperty({ description: 'As the package judged it: correct, incorrect, neutral, a number, or empty' })
+  result: string;
   @ApiProperty({ type: 'integer' }) times: number;
 }
 

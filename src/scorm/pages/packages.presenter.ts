@@ -99,6 +99,7 @@ export const discardPage = (
 });
 
 const MOST_ANSWERS = 10;
+const RESULT_WORDS: Record<string, string> = { correct: ', right', incorrect: ', wrong' };
 
 /** How questions were answered, for each version that was taken. */
 export const answersPage = (
@@ -116,7 +117,10 @@ export const answersPage = (
         part: partOfQuestion(kept, figures),
         answered: `Answered by ${count(answered, 'person', 'people')}`,
         right: judged === 0 ? 'Not judged by the package' : `${Math.round((right / judged) * 100)}% right`,
-        given: given.slice(0, MOST_ANSWERS),
+        given: given.slice(0, MOST_ANSWERS).map(({ answer, times, result }) => ({
+          answer,
+          by: `${count(times, 'person', 'people')}${RESULT_WORDS[result] ?? ''}`,
+        })),
         more: Math.max(0, given.length - MOST_ANSWERS),
       };
     }),
