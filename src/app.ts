@@ -55,6 +55,8 @@ export async function createApp(
     { logger: ['error', 'warn'], abortOnError: false },
   );
   const secure = settings.baseUrl.startsWith('https:');
+  // So that no other host of the same domain, that of uploaded courses among them, can lay one over it.
+  const cookieName = (name: string): string => (secure ? `__Host-${name}` : name);
   app.useGlobalPipes(apiValidation());
   const kept = new KeptPages();
   app.getHttpAdapter().getInstance().addHook('onRequest', keepHostsApart(settings));
@@ -94,7 +96,7 @@ export async function createApp(
   await app.register(fastifyCookie);
   await app.register(forPagesOnly(fastifySession), {
     secret: settings.sessionSecret,
-    cookieName: SESSION_COOKIE,
+    cookieName: cookieName(SESSION_COOKIE),
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: SESSION_SECONDS * 1000 },
     store: new PostgresSessionStore(app.get(DataSource), app.get(CallerSource), SESSION_SECONDS),
     saveUninitialized: false,
@@ -109,7 +111,7 @@ export async function createApp(
     },
   });
   await app.register(fastifyCsrf, {
-    cookieKey: 'weald_csrf',
+    cookieKey: cookieName('weald_csrf'),
     cookieOpts: { httpOnly: true, sameSite: 'strict', secure, path: '/' },
     csrfOpts: { hmacKey: settings.sessionSecret },
     getUserInfo: (request) => String(request.session?.personId ?? 'nobody'),

@@ -1,4 +1,4 @@
-import type { Cmi, Completion, ItemState, Outcome, Standard, Success } from './scorm.types.js';
+import type { Cmi, Completion, ItemState, Outcome, PackageItem, Standard, Success } from './scorm.types.js';
 
 /** The standard gives packages 64,000 characters at most; nobody's names are longer than this. */
 const LONGEST_VALUE = 70_000;
@@ -30,10 +30,15 @@ const STATUS: Record<Standard, { completion: string; success: string }> = {
 };
 
 /** The state of an item after `changes`: what it has once reached stays. Undefined where it would grow too large. */
-export function advance(standard: Standard, before: ItemState, changes: Cmi): ItemState | undefined {
+export function advance(
+  standard: Standard,
+  before: ItemState,
+  changes: Cmi,
+  item: Judged = UNJUDGED,
+): ItemState | undefined {
   const cmi = { ...before.cmi, ...changes };
   if (!fits(Object.entries(cmi))) return undefined;
-  const told = outcomeOf(standard, cmi);
+  const told = outcomeOf(standard, cmi, item);
   const outcome = better(before, told);
   // The package reads back the best of what it said, too, or it would go on from a status that does not count.
   const names = STATUS[standard];
@@ -48,19 +53,46 @@ function keep(cmi: Cmi, before: Cmi, name: string): void {
   if (value !== undefined) cmi[name] = value;
 }
 
-/** What an item's data says of how somebody got on. */
-export function outcomeOf(standard: Standard, cmi: Cmi): Outcome {
-  return standard === '1.2'
-    ? {
-        ...(STATUSES_12.get(cmi['cmi.core.lesson_status'] ?? '') ?? NOTHING),
-        score: scoreOf(cmi, 'cmi.core.score'),
-      }
-    : {
-        completion: oneOf(['incomplete', 'completed'], cmi['cmi.completion_status']),
-        success: oneOf(['passed', 'failed'], cmi['cmi.success_status']),
-        score: scoreOf(cmi, 'cmi.score'),
-      };
+/** By what the manifest has an item judged. */
+type Judged = Pick<PackageItem, 'masteryScore' | 'completionThreshold'>;
+const UNJUDGED: Judged = { masteryScore: null };
+
+/**
+ * What an item's data says of how somebody got on. In 2004 a measure that the manifest asks for decides over what the
+ * item says itself; in 1.2 the runtime does so as the item ends.
+ */
+export function outcomeOf(standard: Standard, cmi: Cmi, item: Judged = UNJUDGED): Outcome {
+  if (standard === '1.2')
+    return {
+      ...(STATUSES_12.get(cmi['cmi.core.lesson_status'] ?? '') ?? NOTHING),
+      score: scoreOf(cmi, 'cmi.core.score'),
+    };
+  const { masteryScore, completionThreshold = '' } = item;
+  const progress = reaches(
+    cmi['cmi.progress_measure'],
+    completionThreshold === '' ? null : Number(completionThreshold),
+  );
+  const measure = reaches(cmi['cmi.score.scaled'], masteryScore === null ? null : masteryScore / 100);
+  return {
+    completion:
+      progress === undefined
+        ? oneOf(['incomplete', 'completed'], cmi['cmi.completion_status'])
+        : progress
+          ? 'completed'
+          : 'incomplete',
+    success:
+      measure === undefined
+        ? oneOf(['passed', 'failed'], cmi['cmi.success_status'])
+        : measure
+          ? 'passed'
+          : 'failed',
+    score: scoreOf(cmi, 'cmi.score'),
+  };
 }
+
+/** Undefined where nothing is asked, or nothing told. */
+const reaches = (told = '', asked: number | null): boolean | undefined =>
+  asked === null || told === '' || !Number.isFinite(Number(told)) ? undefined : Number(told) >= asked;
 
 const NOTHING: { completion: Completion; success: Success } = { completion: 'unknown', success: 'unknown' };
 

@@ -5,7 +5,7 @@ import type { Manifest, ScormPackage, ScormRule } from './scorm.types.js';
  * names the element by which a package says that somebody is done.
  */
 export function findings(
-  { items, sequencing }: Pick<Manifest, 'items' | 'sequencing'>,
+  { items, clusters = [], sequencing }: Pick<Manifest, 'items' | 'clusters' | 'sequencing'>,
   { reports }: { reports: boolean },
 ): string[] {
   const scos = items.filter(({ kind }) => kind === 'sco');
@@ -19,6 +19,9 @@ export function findings(
       ? ['Some of its parts report nothing: these count as completed when they are opened']
       : []),
     ...(scos.length > 1 ? [`It has ${scos.length} parts: each keeps its own place and score`] : []),
+    ...(clusters.some(({ choice }) => !choice) && items.length > 1
+      ? ['It has some of its parts opened in an order of its own']
+      : []),
     ...sequencing.map((words) => `It asks for what is not done here. ${words}`),
     'What it loads from other sites is not shown: all of it must be in the package',
   ];

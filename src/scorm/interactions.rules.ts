@@ -43,7 +43,7 @@ export interface QuestionFigures {
   judged: number;
   right: number;
   /** The answers that were given, the most frequent first. */
-  given: { answer: string; times: number }[];
+  given: { answer: string; times: number; result: string }[];
 }
 
 /** Counts answers, the question that most get wrong first. */
@@ -62,8 +62,11 @@ export function questionFigures(answers: Interaction[]): QuestionFigures[] {
 const shareOf = ({ right, judged }: QuestionFigures): number => (judged === 0 ? 2 : right / judged);
 
 function figuresOf(all: Interaction[]): QuestionFigures {
-  const times = new Map<string, number>();
-  for (const { answer } of all) if (answer !== '') times.set(answer, (times.get(answer) ?? 0) + 1);
+  const given = new Map<string, QuestionFigures['given'][number]>();
+  for (const { answer, result } of all) {
+    const times = (given.get(answer)?.times ?? 0) + 1;
+    if (answer !== '') given.set(answer, { answer, times, result });
+  }
   return {
     item: all[0]?.item ?? '',
     id: all[0]?.id ?? '',
@@ -71,6 +74,6 @@ function figuresOf(all: Interaction[]): QuestionFigures {
     answered: all.length,
     judged: all.filter(({ result }) => result === 'correct' || result === 'incorrect').length,
     right: all.filter(({ result }) => result === 'correct').length,
-    given: [...times].map(([answer, n]) => ({ answer, times: n })).sort((a, b) => b.times - a.times),
+    given: [...given.values()].sort((a, b) => b.times - a.times),
   };
 }

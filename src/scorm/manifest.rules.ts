@@ -1,7 +1,13 @@
 import { XMLParser } from 'fast-xml-parser';
 import { resolveHref } from './file-names.rules.js';
-import { sequencingWords } from './sequencing.rules.js';
-import type { Manifest, PackageItem, Standard } from './scorm.types.js';
+import {
+  clusterOf,
+  mappedObjectives,
+  sequencingCollection,
+  sequencingOf,
+  sequencingWords,
+} from './sequencing.rules.js';
+import type { Cluster, Manifest, PackageItem, Standard } from './scorm.types.js';
 import { children, child, textAt, attribute, type Xml } from './xml.rules.js';
 
 const MOST_ITEMS = 500;
@@ -71,15 +77,24 @@ function readContents(root: Xml, { standard, edition }: Version): ReadManifest {
     return { problem: 'Its manifest has no organisation: there is nothing to take' };
   const resources = resourcesOf(root);
   const items: PackageItem[] = [];
-  const problem = readItems(organization, { resources, items, depth: 0 });
+  const tree: Tree = {
+    resources,
+    items,
+    clusters: [],
+    sequencings: [],
+    collection: sequencingCollection(root),
+  };
+  const problem = readItems(organization, tree);
   if (problem !== undefined) return { problem };
   if (items.length === 0) return { problem: 'Its manifest has no item that opens anything' };
   const ids = items.map(({ id }) => id);
   if (new Set(ids).size !== ids.length)
     return { problem: 'Two items of its manifest have the same identifier' };
   const title = titleOf(organization) || items[0]?.title || 'Untitled';
-  const sequencing = standard === '1.2' ? prerequisites(organization) : sequencingWords(organization);
-  return { manifest: { standard, edition, title, items, sequencing } };
+  if (standard === '1.2')
+    return { manifest: { standard, edition, title, items, sequencing: prerequisites(organization) } };
+  const sequencing = [...sequencingWords(tree.sequencings), ...sharedData(organization)];
+  return { manifest: { standard, edition, title, items, clusters: tree.clusters, sequencing } };
 }
 
 function resourcesOf(root: Xml): Map<string, Resource> {
@@ -101,39 +116,57 @@ function resourcesOf(root: Xml): Map<string, Resource> {
   );
 }
 
-/** Adds what lies below an organisation or item. @returns why it cannot be taken */
-function readItems(
-  above: Xml,
-  { resources, items, depth }: { resources: Map<string, Resource>; items: PackageItem[]; depth: number },
-): string | undefined {
-  if (depth > DEEPEST) return 'The items of its manifest are nested too deeply';
-  for (const item of children(above, 'item')) {
-    if (items.length >= MOST_ITEMS) return `Its manifest has more than ${MOST_ITEMS} items`;
-    const reference = attribute(item, 'identifierref');
-    const id = attribute(item, 'identifier');
-    if (reference !== '') {
-      const resource = resources.get(reference);
-      const title = titleOf(item) || id;
-      if (id === '' || id.length > LONGEST_TITLE) return 'An item of its manifest has no identifier';
-      if (resource === undefined) return `“${title}” refers to a resource that the manifest does not have`;
-      if (resource.href === undefined) return `“${title}” opens nothing that is in the package`;
-      items.push({
-        id,
-        title,
-        depth,
-        kind: resource.kind,
-        ...detailsOf(item),
-        href: withParameters(resource.href, attribute(item, 'parameters')),
-      });
-    }
-    const problem = readItems(item, { resources, items, depth: depth + 1 });
+/** What has been read so far. */
+interface Tree {
+  resources: Map<string, Resource>;
+  items: PackageItem[];
+  clusters: Cluster[];
+  /** Of the organisation and all its items. */
+  sequencings: Xml[];
+  collection: ReadonlyMap<string, Xml>;
+}
+
+/** Adds what lies below an organisation or item, whose clusters are `above`. @returns why it cannot be taken */
+function readItems(parent: Xml, tree: Tree, above: number[] = []): string | undefined {
+  if (above.length > DEEPEST) return 'The items of its manifest are nested too deeply';
+  const sequencing = sequencingOf(parent, tree.collection);
+  if (sequencing !== undefined) tree.sequencings.push(sequencing);
+  const all = children(parent, 'item');
+  if (all.length === 0) return undefined;
+  const within = [...above, tree.clusters.push(clusterOf(sequencing)) - 1];
+  for (const item of all) {
+    const problem = readItem(item, tree, within) ?? readItems(item, tree, within);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-function detailsOf(item: Xml): Omit<PackageItem, 'id' | 'title' | 'kind' | 'href' | 'depth'> {
-  const sequencing = child(item, 'sequencing');
+/** Adds an item that opens something. @returns why it cannot be taken */
+function readItem(item: Xml, { resources, items, collection }: Tree, within: number[]): string | undefined {
+  if (items.length >= MOST_ITEMS) return `Its manifest has more than ${MOST_ITEMS} items`;
+  const reference = attribute(item, 'identifierref');
+  if (reference === '') return undefined;
+  const id = attribute(item, 'identifier');
+  const resource = resources.get(reference);
+  const title = titleOf(item) || id;
+  if (id === '' || id.length > LONGEST_TITLE) return 'An item of its manifest has no identifier';
+  if (resource === undefined) return `“${title}” refers to a resource that the manifest does not have`;
+  if (resource.href === undefined) return `“${title}” opens nothing that is in the package`;
+  items.push({
+    id,
+    title,
+    depth: within.length - 1,
+    kind: resource.kind,
+    ...detailsOf(item, sequencingOf(item, collection)),
+    within,
+    href: withParameters(resource.href, attribute(item, 'parameters')),
+  });
+  return undefined;
+}
+
+type Details = Omit<PackageItem, 'id' | 'title' | 'kind' | 'href' | 'depth' | 'within'>;
+
+function detailsOf(item: Xml, sequencing: Xml | undefined): Details {
   const objectives = child(sequencing, 'objectives');
   const primary = child(objectives, 'primaryObjective');
   const measured = attribute(primary, 'satisfiedByMeasure') === 'true';
@@ -141,15 +174,31 @@ function detailsOf(item: Xml): Omit<PackageItem, 'id' | 'title' | 'kind' | 'href
   const measure = measured ? Number(textAt(primary, 'minNormalizedMeasure') || '1') * 100 : NaN;
   const told = textAt(item, 'masteryscore');
   const mastery = told === '' ? measure : Number(told);
+  const buttons = child(child(item, 'presentation'), 'navigationInterface');
   return {
     masteryScore: Number.isFinite(mastery) && mastery >= 0 && mastery <= 100 ? mastery : null,
     launchData: textAt(item, 'datafromlms') || textAt(item, 'dataFromLMS'),
-    maxTimeAllowed: textAt(item, 'maxtimeallowed'),
+    maxTimeAllowed:
+      textAt(item, 'maxtimeallowed') ||
+      attribute(child(sequencing, 'limitConditions'), 'attemptAbsoluteDurationLimit'),
+    completionThreshold: completionThreshold(item),
     timeLimitAction: textAt(item, 'timelimitaction') || textAt(item, 'timeLimitAction'),
     objectives: [primary, ...children(objectives, 'objective')]
       .map((objective) => attribute(objective, 'objectiveID'))
       .filter((objective) => objective !== ''),
+    mapped: mappedObjectives(sequencing),
+    hides: children(buttons, 'hideLMSUI').map((each) => String(each['#text'])),
   };
+}
+
+/** As text to the 3rd edition, and by attributes since. */
+function completionThreshold(item: Xml): string {
+  const threshold = child(item, 'completionThreshold');
+  const measured = attribute(threshold, 'completedByMeasure') === 'true';
+  const text = measured
+    ? attribute(threshold, 'minProgressMeasure') || '1'
+    : textAt(item, 'completionThreshold');
+  return text !== '' && Number(text) >= 0 && Number(text) <= 1 ? text : '';
 }
 
 const titleOf = (item: Xml): string => textAt(item, 'title').replace(/\s+/g, ' ').slice(0, LONGEST_TITLE);
@@ -167,3 +216,10 @@ const prerequisites = (above: Xml): string[] =>
 
 const hasPrerequisites = (above: Xml): boolean =>
   children(above, 'item').some((item) => textAt(item, 'prerequisites') !== '' || hasPrerequisites(item));
+
+/** Of the 4th edition. */
+const sharedData = (above: Xml): string[] =>
+  hasSharedData(above) ? ['Data shared between items: an item does not see what another has written'] : [];
+
+const hasSharedData = (above: Xml): boolean =>
+  children(above, 'item').some((item) => child(item, 'data') !== undefined || hasSharedData(item));

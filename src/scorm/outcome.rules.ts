@@ -11,6 +11,14 @@ export const itemIsDone = ({ item, outcome }: ItemOutcome): boolean =>
   outcome !== undefined &&
   (item.kind === 'asset' || outcome.completion === 'completed' || outcome.success === 'passed');
 
+/** Whether a rule still asks something of an item: beside that it is done, in some that it is passed. */
+export function isLeft(rule: ScormRule, each: ItemOutcome): boolean {
+  if (rule === 'viewed_all') return each.outcome === undefined;
+  if (rule === 'completed' || !itemIsDone(each)) return !itemIsDone(each);
+  const { item, outcome } = each;
+  return outcome?.success === 'failed' || (item.masteryScore !== null && outcome?.success !== 'passed');
+}
+
 /**
  * How somebody got on with the whole: completed with all items, failed with any that is failed, passed with one that is
  * passed where all that have a mastery score are. The score is the mean of those told.

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from '../platform/auth/token-hash.js';
 import { prepared } from '../platform/database/prepared.js';
 import { takenOver } from './scorm.errors.js';
-import type { Completion, ItemState, Success } from './scorm.types.js';
+import type { Completion, ItemState, Outcome, Success } from './scorm.types.js';
 
 /** Whose window a token opens, and onto what. */
 export interface Play {
@@ -27,8 +27,12 @@ export interface ScormAttempt {
 }
 
 export interface KeptItem extends ItemState {
+  /** Of the last save. */
   sequence: number;
 }
+
+/** How somebody got on with an item, without its data, which may be large. */
+export type PlayedItem = Outcome & Pick<ItemState, 'seconds'>;
 
 /** A token is its owner's for as long as the owner has an account, and the attempt has not been set back. */
 const BY_TOKEN = prepared(`
@@ -42,12 +46,14 @@ const BY_TOKEN = prepared(`
   JOIN people p ON p.id = w.person_id JOIN courses c ON c.id = v.course_id
   WHERE w.token_hash = $1 AND w.expires_at > now() AND p.disabled_at IS NULL`);
 
+type Database = Pick<EntityManager, 'query'>;
+
 @Injectable()
 export class PlaysQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @throws Refusal conflict `taken_over` for any token that is not the attempt's own of now */
-  async byToken(token: string, database: Pick<EntityManager, 'query'> = this.dataSource): Promise<Play> {
+  async byToken(token: string, database: Database = this.dataSource): Promise<Play> {
     const [play] = await database.query<Play[]>(BY_TOKEN, [sha256(token)]);
     if (play === undefined) throw takenOver();
     return play;
@@ -82,15 +88,35 @@ export class PlaysQueries {
   }
 
   /** The items that were opened, by their id. */
-  async items(
-    enrolmentId: number,
-    database: Pick<EntityManager, 'query'> = this.dataSource,
-  ): Promise<Map<string, KeptItem>> {
-    const rows = await database.query<KeptItem[]>(
+  async items(enrolmentId: number, database: Database = this.dataSource): Promise<Map<string, PlayedItem>> {
+    const rows = await database.query<(PlayedItem & { item: string })[]>(
+      `SELECT item, completion, success, score, seconds FROM scorm_items WHERE enrolment_id = $1`,
+      [enrolmentId],
+    );
+    return new Map(rows.map(({ item, ...played }) => [item, played]));
+  }
+
+  /** Undefined for one that was not opened. */
+  async item(enrolmentId: number, item: string, database: Database): Promise<KeptItem | undefined> {
+    const [row] = await database.query<KeptItem[]>(
       `SELECT item, cmi, sequence::float8 AS sequence, completion, success, score, seconds
+       FROM scorm_items WHERE enrolment_id = $1 AND item = $2`,
+      [enrolmentId, item],
+    );
+    return row;
+  }
+
+  /** What all items told of their objectives, and of themselves. */
+  objectives(
+    enrolmentId: number,
+    database: Database,
+  ): Promise<Pick<KeptItem, 'item' | 'cmi' | 'sequence'>[]> {
+    return database.query(
+      `SELECT item, sequence::float8 AS sequence,
+         (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(cmi)
+          WHERE starts_with(key, 'cmi.objectives.') OR key IN ('cmi.success_status', 'cmi.score.scaled')) AS cmi
        FROM scorm_items WHERE enrolment_id = $1`,
       [enrolmentId],
     );
-    return new Map(rows.map((row) => [row.item, row]));
   }
 }

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Settings } from '../config/settings.js';
 import { CoursesQueries } from '../courses/courses.queries.js';
 import { CompletionService } from '../learning/completion.service.js';
 import { EnrolmentsService } from '../learning/enrolments.service.js';
@@ -11,9 +12,10 @@ import { inTransaction } from '../platform/database/in-transaction.js';
 import { advance } from './cmi.rules.js';
 import { isComplete, itemIsDone, rollUp, type ItemOutcome } from './outcome.rules.js';
 import { PackagesQueries, type KeptPackage } from './packages.queries.js';
-import { PlaysQueries, type KeptItem, type Play } from './plays.queries.js';
+import { PlaysQueries, type Play, type PlayedItem } from './plays.queries.js';
 import { itemNotFound, takenOver, tooLate, unreadableData } from './scorm.errors.js';
-import type { Cmi } from './scorm.types.js';
+import type { Cmi, PackageItem } from './scorm.types.js';
+import { sharedObjectives, withShared } from './shared-objectives.rules.js';
 import { startingData } from './starting-data.rules.js';
 
 /** A working day and its evening, as a sign-in session lasts. */
@@ -34,6 +36,8 @@ export interface Opened {
   /** The last that was kept. */
   sequence: number;
   completed: boolean;
+  /** Whose the storage of the browser is while this is open: the same for all windows of an attempt, known to no other. */
+  owner: string;
 }
 
 /** Playing packages: the only writer of attempts, with a token for each window. */
@@ -47,6 +51,7 @@ export class PlaysService {
     private readonly enrolments: EnrolmentsService,
     private readonly completion: CompletionService,
     private readonly courses: CoursesQueries,
+    private readonly settings: Settings,
   ) {}
 
   /** A token for a window in which the attempt goes on. The window that had it before is refused from now on. */
@@ -84,15 +89,34 @@ export class PlaysService {
     if (found === undefined) throw itemNotFound();
     const learner = { id: String(play.personId), name: play.name };
     const begin = (saved: Cmi): Cmi => startingData(kept.about.standard, found, saved, learner);
-    if (play.enrolmentId === null) return { cmi: begin({}), sequence: 0, completed: false };
+    const owner = this.ownerOf(play.enrolmentId === null ? token : String(play.enrolmentId));
+    if (play.enrolmentId === null) return { cmi: begin({}), sequence: 0, completed: false, owner };
     return this.change(play, token, item, async (manager, enrolmentId) => {
       await manager.query(
         `INSERT INTO scorm_items (enrolment_id, item) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
         [enrolmentId, item],
       );
-      const state = (await this.plays.items(enrolmentId, manager)).get(item);
-      return { cmi: begin(state?.cmi ?? {}), sequence: state?.sequence ?? 0 };
+      const state = await this.plays.item(enrolmentId, item, manager);
+      const cmi = await this.readShared(manager, { enrolmentId, kept, item: found }, begin(state?.cmi ?? {}));
+      return { cmi, sequence: state?.sequence ?? 0, owner };
     });
+  }
+
+  /** With what other items told of the objectives that this one shares with them. */
+  private async readShared(
+    manager: EntityManager,
+    { enrolmentId, kept, item }: { enrolmentId: number; kept: KeptPackage; item: PackageItem },
+    cmi: Cmi,
+  ): Promise<Cmi> {
+    if (item.mapped === undefined || item.mapped.length === 0) return cmi;
+    const told = await this.plays.objectives(enrolmentId, manager);
+    return withShared(cmi, item, sharedObjectives(kept.about.items, told));
+  }
+
+  private ownerOf(attempt: string): string {
+    return createHmac('sha256', this.settings.sessionSecret)
+      .update(`storage of ${attempt}`)
+      .digest('base64url');
   }
 
   /**
@@ -105,10 +129,11 @@ export class PlaysService {
     if (play.enrolmentId === null) return { completed: false };
     const { about } = await this.packages.ofVersion(play.versionId);
     return this.change(play, token, item, async (manager, enrolmentId) => {
-      const before = (await this.plays.items(enrolmentId, manager)).get(item);
+      const before = await this.plays.item(enrolmentId, item, manager);
       if (before === undefined) throw itemNotFound();
       if (sequence <= before.sequence) throw tooLate();
-      const after = advance(about.standard, before, cmi);
+      const judged = about.items.find(({ id }) => id === item);
+      const after = advance(about.standard, before, cmi, judged);
       if (after === undefined) throw unreadableData();
       await manager.query(
         `UPDATE scorm_items SET cmi = $3, sequence = $4, completion = $5, success = $6, score = $7, seconds = $8
@@ -177,7 +202,7 @@ export class PlaysService {
 /** Each item of a package with what somebody reached in it. */
 export const outcomesOf = (
   { about }: Pick<KeptPackage, 'about'>,
-  states: ReadonlyMap<string, KeptItem>,
+  states: ReadonlyMap<string, PlayedItem>,
 ): (ItemOutcome & { item: KeptPackage['about']['items'][number] })[] =>
   about.items.map((item) => ({ item, outcome: states.get(item.id) }));
 

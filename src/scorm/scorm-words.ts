@@ -15,8 +15,8 @@ export const RULE_WORDS: Record<ScormRule, { text: string; hint: string; forLear
     forLearners: 'You complete it by passing its test.',
   },
   completed_and_passed: {
-    text: 'Both',
-    hint: 'Every part is completed, and its test passed',
+    text: 'The package says that it is completed and passed',
+    hint: 'Both of these',
     forLearners: 'You complete it when every part is completed and its test passed.',
   },
   viewed_all: {
@@ -26,9 +26,11 @@ export const RULE_WORDS: Record<ScormRule, { text: string; hint: string; forLear
   },
 };
 
-/** As a task list shows it. */
-export function statusWords(each: ItemOutcome): object {
+/** As a task list shows it; `opens` says whether the item can be opened now. */
+export function statusWords(each: ItemOutcome, opens: boolean): object {
   const { outcome } = each;
+  if (outcome === undefined && !opens)
+    return { text: 'Cannot start yet', classes: 'govuk-task-list__status--cannot-start-yet' };
   if (outcome === undefined) return { tag: { text: 'Not started', classes: 'govuk-tag--blue' } };
   if (outcome.success === 'failed') return { tag: { text: 'Not passed yet', classes: 'govuk-tag--yellow' } };
   if (!itemIsDone(each)) return { tag: { text: 'In progress', classes: 'govuk-tag--light-blue' } };

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { advance, outcomeOf, readCmi, secondsOf } from './cmi.rules.js';
 import { collision, fileOf, nameProblem, resolveHref } from './file-names.rules.js';
-import { interactionsOf, questionFigures } from './interactions.rules.js';
 import { readManifest } from './manifest.rules.js';
-import { isComplete, rollUp, type ItemOutcome } from './outcome.rules.js';
+import { isComplete, isLeft, rollUp, type ItemOutcome } from './outcome.rules.js';
 import { startingData } from './starting-data.rules.js';
 import type { Completion, ItemState, PackageItem, ScormRule, Success } from './scorm.types.js';
 
@@ -152,6 +151,17 @@ describe('What a package tells', () => {
   ])('%j is %s per cent', (cmi, score) => expect(outcomeOf('2004', cmi).score).toBe(score));
 
   it.each([
+    [{ 'cmi.progress_measure': '0.8', 'cmi.completion_status': 'incomplete' }, 'completed', 'unknown'],
+    [{ 'cmi.progress_measure': '0.7', 'cmi.completion_status': 'completed' }, 'incomplete', 'unknown'],
+    [{ 'cmi.score.scaled': '0.5', 'cmi.success_status': 'passed' }, 'unknown', 'failed'],
+    [{ 'cmi.score.scaled': '0.9' }, 'unknown', 'passed'],
+    [{ 'cmi.score.scaled': 'x', 'cmi.success_status': 'passed' }, 'unknown', 'passed'],
+  ])('%j is judged by the measures of the manifest', (cmi, completion, success) => {
+    const item = { masteryScore: 80, completionThreshold: '0.8' };
+    expect(outcomeOf('2004', cmi, item)).toMatchObject({ completion, success });
+  });
+
+  it.each([
     ['0001:02:03.45', 3723],
     ['PT1H2M3.5S', 3723],
     ['P1DT1S', 86_401],
@@ -212,32 +222,20 @@ describe('What a package tells', () => {
     const again = startingData(
       '2004',
       item,
-      { 'cmi.location': '4', 'cmi.exit': 'suspend', 'cmi.session_time': 'PT1S', 'cmi.objectives.0.id': 'o1' },
+      { 'cmi.location': '4', 'cmi.exit': 'suspend', 'cmi.session_time': 'PT1S' },
       who,
     );
-    expect(again).toMatchObject({ 'cmi.entry': 'resume', 'cmi.location': '4' });
+    expect(again).toMatchObject({
+      'cmi.entry': 'resume',
+      'cmi.location': '4',
+      'cmi.objectives.1.id': 'o2',
+    });
     expect(Object.keys(again)).not.toEqual(expect.arrayContaining(['cmi.exit']));
     expect(startingData('1.2', item, { 'cmi.core.lesson_location': '4' }, who)).toMatchObject({
       'cmi.core.entry': 'resume',
       'cmi.core.student_name': who.name,
       'cmi.student_data.mastery_score': '80',
     });
-  });
-
-  it('holds the last answer to each question', () => {
-    const cmi = {
-      'cmi.interactions.0.id': 'q',
-      'cmi.interactions.0.student_response': 'b',
-      'cmi.interactions.0.result': 'wrong',
-      'cmi.interactions.10.id': 'q',
-      'cmi.interactions.10.student_response': 'a',
-      'cmi.interactions.10.result': 'correct',
-      'cmi.interactions.10.correct_responses.0.pattern': 'a',
-      'cmi.interactions.3.id': '',
-    };
-    expect(interactionsOf({ item: 'I', cmi })).toMatchObject([
-      { id: 'q', answer: 'a', result: 'correct', right: ['a'] },
-    ]);
   });
 });
 
@@ -265,6 +263,15 @@ describe('A course is complete', () => {
     ['viewed_all', items(['completed', 'passed', 100], undefined), false],
   ])('by %s: case %#', (rule, outcomes, complete) => expect(isComplete(rule, outcomes, 80)).toBe(complete));
 
+  it.each<[ScormRule, ItemOutcome[], number]>([
+    ['completed', items(['completed', 'failed', 20], undefined), 1],
+    ['completed_and_passed', items(['completed', 'failed', 20], ['completed', 'unknown', null]), 1],
+    ['passed', items(['incomplete', 'unknown', null], ['completed', 'passed', 90]), 1],
+    ['viewed_all', items(['unknown', 'unknown', null], undefined), 1],
+  ])('when nothing is left, by %s: case %#', (rule, outcomes, left) =>
+    expect(outcomes.filter((each) => isLeft(rule, each))).toHaveLength(left),
+  );
+
   it('not while a part with a mastery score is not passed; its score is the mean', () => {
     const test = { item: { kind: 'sco' as const, masteryScore: 80 }, outcome: undefined };
     expect(rollUp([...items(['completed', 'passed', 90]), test]).success).toBe('unknown');
@@ -281,36 +288,5 @@ describe('A course is complete', () => {
     });
     expect(isComplete('completed', [asset(true)], 80)).toBe(true);
     expect(isComplete('completed', [asset(false)], 80)).toBe(false);
-  });
-});
-
-describe('The answers of many', () => {
-  it('are counted for each question, the one that most get wrong first', () => {
-    const answer = (id: string, given: string, result: string) => ({
-      ...{ item: 'I', id, kind: 'choice', description: id === 'q2' ? 'Which?' : '', right: ['a'] },
-      ...{ answer: given, result },
-    });
-    const all = [
-      answer('q1', 'a', 'correct'),
-      answer('q2', 'b', 'incorrect'),
-      answer('q2', 'b', 'incorrect'),
-      answer('q2', 'a', 'correct'),
-      answer('q3', 'long text', 'neutral'),
-    ];
-    expect(questionFigures(all)).toMatchObject([
-      {
-        id: 'q2',
-        description: 'Which?',
-        answered: 3,
-        judged: 3,
-        right: 1,
-        given: [
-          { answer: 'b', times: 2 },
-          { answer: 'a', times: 1 },
-        ],
-      },
-      { id: 'q1', right: 1 },
-      { id: 'q3', judged: 0 },
-    ]);
   });
 });

@@ -13,9 +13,35 @@ export interface PackageItem {
   masteryScore: number | null;
   launchData: string;
   maxTimeAllowed: string;
+  /** From 0 to 1, of its progress, from which on the item counts as completed; empty where it decides by itself. */
+  completionThreshold?: string;
   timeLimitAction: string;
   /** Ids, for 2004: they are there before the item begins. */
   objectives: string[];
+  /** Its clusters from the outermost on, by their place among those of the manifest. As all below, from 2004 on. */
+  within?: number[];
+  mapped?: MappedObjective[];
+  /** Requests whose buttons the package brings itself: "continue", "previous". */
+  hides?: string[];
+}
+
+/** How somebody may go through the items that lie directly below a heading: the control modes of 2004. */
+export interface Cluster {
+  choice: boolean;
+  choiceExit: boolean;
+  flow: boolean;
+  forwardOnly: boolean;
+}
+
+/** An objective of an item that others know by the name of `shared`. */
+export interface MappedObjective {
+  /** Its own name in the item; empty for a primary objective without one. */
+  id: string;
+  /** Stands for the item as a whole. */
+  primary: boolean;
+  shared: string;
+  reads: { status: boolean; measure: boolean };
+  writes: { status: boolean; measure: boolean };
 }
 
 /** What the manifest of a package says. */
@@ -25,6 +51,8 @@ export interface Manifest {
   edition: string;
   title: string;
   items: PackageItem[];
+  /** Undefined for 1.2, and for what was uploaded before it was read: all may be chosen. */
+  clusters?: Cluster[];
   /** Rules of sequencing that it holds and that are not followed, in words. */
   sequencing: string[];
 }

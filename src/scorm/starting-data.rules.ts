@@ -26,9 +26,10 @@ export function startingData(standard: Standard, item: PackageItem, saved: Cmi, 
       ...(item.timeLimitAction !== '' && { 'cmi.student_data.time_limit_action': item.timeLimitAction }),
     };
   }
-  const objectives = returning
-    ? {}
-    : Object.fromEntries(item.objectives.map((objective, n) => [`cmi.objectives.${n}.id`, objective]));
+  // They are not saved, since the manifest always says them.
+  const objectives = Object.fromEntries(
+    item.objectives.map((objective, n) => [`cmi.objectives.${n}.id`, objective]),
+  );
   return {
     ...objectives,
     ...kept,
@@ -39,6 +40,8 @@ export function startingData(standard: Standard, item: PackageItem, saved: Cmi, 
     'cmi.mode': 'normal',
     'cmi.launch_data': item.launchData,
     ...(mastery !== null && { 'cmi.scaled_passing_score': String(mastery / 100) }),
+    ...(item.completionThreshold && { 'cmi.completion_threshold': item.completionThreshold }),
+    ...(item.maxTimeAllowed !== '' && { 'cmi.max_time_allowed': item.maxTimeAllowed }),
     ...(item.timeLimitAction !== '' && { 'cmi.time_limit_action': item.timeLimitAction }),
   };
 }

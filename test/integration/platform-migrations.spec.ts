@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { migrations } from '../../migrations/index.js';
 import { migrate, revertLatestMigration } from '../../src/platform/database/migrate.js';
+import { makeCourse } from '../support/courses.js';
 import { useDatabase } from '../support/database.js';
 
 describe('the migrations', () => {
@@ -36,6 +37,30 @@ describe('the migrations', () => {
 
   it('change nothing when run again', async () => {
     expect(await migrate({ url: database.url, migrations })).toEqual([]);
+  });
+
+  it('take SCORM packages away and give them room again, twice, while courses are delivered by them', async () => {
+    const db = database.dataSource;
+    const later =
+      migrations.length - migrations.findIndex(({ name }) => name.startsWith('TakeScormPackages'));
+    for (const number of [1, 2]) {
+      const slug = await makeCourse(db, { slug: `package-${number}` });
+      await db.query(
+        `WITH version AS (
+           INSERT INTO course_versions (course_id, number, delivery) SELECT id, 1, 'scorm' FROM courses WHERE slug = $1
+           RETURNING id),
+         package AS (
+           INSERT INTO scorm_packages (version_id, file_name, about, rule) SELECT id, 'p.zip', '{}', 'completed' FROM version)
+         SELECT FROM version`,
+        [slug],
+      );
+      await db.query(`UPDATE course_versions SET published_at = now() WHERE published_at IS NULL`);
+      for (let n = 0; n < later; n += 1) await revertLatestMigration({ url: database.url, migrations });
+      expect(await db.query(`SELECT to_regclass('scorm_packages') AS there`)).toEqual([{ there: null }]);
+      expect(await migrate({ url: database.url, migrations })).toHaveLength(later);
+      expect(await db.query(`SELECT count(*)::int FROM scorm_packages`)).toEqual([{ count: 0 }]);
+      expect(await db.query(`SELECT count(*)::int FROM course_versions`)).toEqual([{ count: number }]);
+    }
   });
 
   it('run once when two processes start at the same time', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { useApp } from '../support/app.js';
+import { startApp, useApp } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
+import { make } from '../support/factories.js';
 
 describe('every page', () => {
   const database = useDatabase();
@@ -83,5 +84,26 @@ describe('every page', () => {
   it('tells monitoring whether the program lives and can serve', async () => {
     expect((await fetch(`${app.baseUrl}/health/live`)).status).toBe(200);
     expect((await fetch(`${app.baseUrl}/health/ready`)).status).toBe(200);
+  });
+
+  it('over https has cookies that no other host can set, not that of uploaded courses either', async () => {
+    const secure = await startApp({
+      url: database.url,
+      env: { BASE_URL: 'https://training.kscmp.example', TRUST_PROXY: '127.0.0.1' },
+    });
+    try {
+      const https = { 'x-forwarded-proto': 'https' };
+      const visitor = await secure.signIn(await make(database.dataSource).person());
+      visitor.cookies.set('__Host-weald_session', visitor.cookies.get('weald_session') ?? '');
+      expect((await visitor.get('/bookings', https)).status).toBe(200);
+      visitor.cookies.delete('__Host-weald_session');
+      expect((await visitor.get('/bookings', https)).status).toBe(303);
+      const form = await secure.visitor().get('/sign-in', https);
+      expect(form.headers.getSetCookie()).toEqual([
+        expect.stringMatching(/^__Host-weald_csrf=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+      ]);
+    } finally {
+      await secure.close();
+    }
   });
 });

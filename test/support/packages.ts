@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { zips } from './zips.js';
 
 /** What authoring tools put into their packages, in the smallest form that uses it. */
@@ -15,6 +16,7 @@ export const packages = {
           api.LMSInitialize('');
           let slide = Number(api.LMSGetValue('cmi.core.lesson_location') || 1);
           const show = () => (document.getElementById('place').textContent = 'Slide ' + slide + ', ' + api.LMSGetValue('cmi.core.entry') + ', kept ' + api.LMSGetValue('cmi.suspend_data').length);
+          function tell(name, value) { api.LMSSetValue(name, value); }
           function next() { slide += 1; api.LMSSetValue('cmi.core.lesson_location', String(slide)); api.LMSSetValue('cmi.suspend_data', 'x'.repeat(64000)); api.LMSCommit(''); show(); }
           function answer(given, result) {
             const at = 'cmi.interactions.' + api.LMSGetValue('cmi.interactions._count') + '.';
@@ -72,11 +74,81 @@ export const packages = {
         </script>`),
     }),
 
+  /** SCORM 1.2: says more than a beacon takes, as its page is left and never before. */
+  large: (): Promise<Buffer> =>
+    zipped({
+      'imsmanifest.xml': manifest12([{ id: 'large', title: 'Large', href: 'index.html' }]),
+      'index.html': html(`
+        <p id="kept"></p>
+        <script>
+          const api = find('API');
+          api.LMSInitialize('');
+          document.getElementById('kept').textContent = 'Kept ' + api.LMSGetValue('cmi.suspend_data').length;
+          addEventListener('unload', () => {
+            api.LMSSetValue('cmi.suspend_data', '€'.repeat(64000)); api.LMSSetValue('cmi.core.lesson_location', '7');
+            api.LMSSetValue('cmi.core.lesson_status', 'completed'); api.LMSFinish('');
+          });
+        </script>`),
+    }),
+
+  /** SCORM 1.2: leaves things in the browser, and tells what it found there. */
+  hoarding: (): Promise<Buffer> =>
+    zipped({
+      'imsmanifest.xml': manifest12([{ id: 'hoard', title: 'Hoard', href: 'index.html' }]),
+      'index.html': html(`
+        <p id="found"></p>
+        <script>
+          find('API').LMSInitialize('');
+          (async () => {
+            const found = [
+              localStorage.left && 'local', sessionStorage.left && 'session', document.cookie && 'cookie',
+              (await indexedDB.databases()).length && 'database', (await caches.keys()).length && 'cache',
+            ];
+            localStorage.left = sessionStorage.left = 'secret';
+            document.cookie = 'left=secret; path=/; secure; samesite=none';
+            await caches.open('left');
+            await new Promise((resolve) => (indexedDB.open('left').onsuccess = resolve));
+            document.getElementById('found').textContent = 'Found ' + (found.filter(Boolean).join(', ') || 'nothing');
+          })();
+        </script>`),
+    }),
+
+  /** SCORM 2004: four parts, of which two are in a fixed order, that find their way and share an objective. */
+  roaming: (): Promise<Buffer> =>
+    zipped({
+      'imsmanifest.xml': ROAMING,
+      'part.html': html(`
+        <p id="ways"></p><p id="objective"></p>
+        <script>
+          const api = find('API_1484_11');
+          api.Initialize('');
+          const at = new URLSearchParams(location.search).get('at');
+          const ways = ['continue', 'previous', 'choice.{target=b}', 'choice.{target=c}', 'jump.{target=c}', 'jump.{target=x}', 'exitAll'];
+          document.getElementById('ways').textContent = at + ': ' + ways.filter((way) => api.GetValue('adl.nav.request_valid.' + way) === 'true').join(' ');
+          const objective = (name) => api.GetValue('cmi.objectives.0.' + name);
+          document.getElementById('objective').textContent = objective('id') + ' ' + objective('success_status') + ' ' + objective('score.scaled');
+          if (at === 'a') { api.SetValue('cmi.objectives.0.success_status', 'passed'); api.SetValue('cmi.objectives.0.score.scaled', '0.7'); }
+          api.SetValue('cmi.completion_status', 'completed');
+          function tell(name, value) { api.SetValue(name, value); }
+          function ask(request) { api.SetValue('adl.nav.request', request); api.Terminate(''); }
+        </script>`),
+    }),
+
   /** SCORM 1.2: never says that somebody is done. */
-  silent: (): Promise<Buffer> =>
+  silent: (padding = 0): Promise<Buffer> =>
     zipped({
       'imsmanifest.xml': manifest12([{ id: 'only', title: 'Only', href: 'index.html' }]),
       'index.html': html(`<p>Look</p><script>const api = find('API'); api.LMSInitialize('');</script>`),
+      ...(padding > 0 && { 'video.mp4': randomBytes(padding).toString('latin1') }),
+    }),
+
+  /** SCORM 2004: many parts. */
+  many: (count: number): Promise<Buffer> =>
+    zipped({
+      'imsmanifest.xml': manifest2004(
+        Array.from({ length: count }, (_, n) => item2004(`part-${n + 1}`, '')).join(''),
+      ),
+      'part.html': html('<p>Part</p>'),
     }),
 };
 
@@ -143,3 +215,31 @@ export const MANIFEST_2004 = `<?xml version="1.0"?>
     <resource identifier="RB" type="webcontent" adlcp:scormType="asset" href="b.html"/>
   </resources>
 </manifest>`;
+
+const item2004 = (id: string, more: string): string =>
+  `<item identifier="${id}" identifierref="R" parameters="?at=${id}"><title>Part ${id}</title>${more}</item>`;
+
+const manifest2004 = (items: string): string => `<?xml version="1.0"?>
+<manifest identifier="M" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:adlnav="http://www.adlnet.org/xsd/adlnav_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
+  <metadata><schema>ADL SCORM</schema><schemaversion>2004 3rd Edition</schemaversion></metadata>
+  <organizations default="O"><organization identifier="O"><title>Parts</title>${items}
+    <imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing></organization></organizations>
+  <resources><resource identifier="R" type="webcontent" adlcp:scormType="sco" href="part.html"/></resources>
+  <imsss:sequencingCollection>
+    <imsss:sequencing ID="fixed"><imsss:controlMode choice="false" flow="true" forwardOnly="true"/></imsss:sequencing>
+  </imsss:sequencingCollection>
+</manifest>`;
+
+const shares = (objective: string, map: string): string =>
+  `<imsss:sequencing><imsss:objectives><imsss:primaryObjective objectiveID="${objective}"><imsss:mapInfo targetObjectiveID="shared" ${map}/></imsss:primaryObjective></imsss:objectives></imsss:sequencing>`;
+
+export const ROAMING = manifest2004(`
+  <item identifier="free"><title>Free</title>
+    ${item2004('a', shares('mine', 'writeSatisfiedStatus="true" writeNormalizedMeasure="true"'))}
+    ${item2004('b', '<adlnav:presentation><adlnav:navigationInterface><adlnav:hideLMSUI>continue</adlnav:hideLMSUI></adlnav:navigationInterface></adlnav:presentation>')}
+    <imsss:sequencing><imsss:controlMode flow="true"/></imsss:sequencing>
+  </item>
+  <item identifier="fixed"><title>Fixed</title>
+    ${item2004('c', shares('theirs', ''))}${item2004('d', '')}
+    <imsss:sequencing IDRef="fixed"/>
+  </item>`);

@@ -4,6 +4,15 @@ const CENTRAL = Buffer.from('PK\u0001\u0002');
 /** Where an entry says how large it is unpacked, from its signature in the central directory and in its own header. */
 const SIZE_IN_CENTRAL = 24;
 const SIZE_IN_LOCAL = 22;
+const PACKED_IN_CENTRAL = 20;
+const FLAGS_IN_CENTRAL = 8;
+
+/** Where the entries of the central directory begin. */
+function centralIn(zip: Buffer): number[] {
+  const places: number[] = [];
+  for (let at = zip.indexOf(CENTRAL); at !== -1; at = zip.indexOf(CENTRAL, at + 1)) places.push(at);
+  return places;
+}
 
 /** Zips as nobody should send them. */
 export const zips = {
@@ -21,12 +30,27 @@ export const zips = {
     return copy;
   },
 
-  /** It says of itself that it has this many files, or that its first is this large. */
+  /** It says of itself that it has this many files, or that each of them is this large. */
   claiming(zip: Buffer, { files, bytes }: { files?: number; bytes?: number }): Buffer {
     const copy = Buffer.from(zip);
     const end = copy.lastIndexOf(Buffer.from('PK\u0005\u0006'));
     if (files !== undefined) copy.writeUInt16LE(files, end + 10);
-    if (bytes !== undefined) copy.writeUInt32LE(bytes, copy.indexOf(CENTRAL) + SIZE_IN_CENTRAL);
+    if (bytes !== undefined)
+      for (const at of centralIn(copy)) copy.writeUInt32LE(bytes, at + SIZE_IN_CENTRAL);
+    return copy;
+  },
+
+  /** Its entries need a password. */
+  locked(zip: Buffer): Buffer {
+    const copy = Buffer.from(zip);
+    for (const at of centralIn(copy)) copy.writeUInt16LE(1, at + FLAGS_IN_CENTRAL);
+    return copy;
+  },
+
+  /** Each of its entries says that it takes up all of the zip. */
+  overlapping(zip: Buffer): Buffer {
+    const copy = Buffer.from(zip);
+    for (const at of centralIn(copy)) copy.writeUInt32LE(copy.length, at + PACKED_IN_CENTRAL);
     return copy;
   },
 

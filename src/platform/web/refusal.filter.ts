@@ -4,9 +4,10 @@ import { isApi } from '../api/is-api.js';
 import { problem } from '../api/problem.js';
 import { databaseIsAway } from '../database/database-failure.js';
 import { Refusal, type RefusalKind } from '../refusal.js';
+import { isContent } from './content-host.js';
 import { PageRenderer } from './page-renderer.js';
 
-/** The one place where a refusal or a failure becomes an answer: a page, or a problem+json under /api/. */
+/** The one place where a refusal or a failure becomes an answer: a page, a problem+json under /api/, or a word for a player. */
 @Catch()
 export class RefusalFilter implements ExceptionFilter {
   private readonly log = new Logger(RefusalFilter.name);
@@ -30,6 +31,13 @@ export class RefusalFilter implements ExceptionFilter {
       if (refusal.status === 401) void reply.header('www-authenticate', 'Bearer');
       const body = problem(refusal.status, refusal.message, refusal instanceof Refusal ? refusal : undefined);
       void reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+      return;
+    }
+    if (isContent(request)) {
+      // Read by the player of a course, on a host that has no page of the program.
+      const reason = refusal instanceof Refusal ? refusal.code : 'failure';
+      const body = JSON.stringify({ reason, message: refusal.message });
+      void reply.type('application/json; charset=utf-8').send(body);
       return;
     }
     const signIn = refusal instanceof Refusal ? signInPath(refusal, request) : undefined;

@@ -8,8 +8,8 @@ const shared = (here: string): string =>
   `base-uri ${here}; form-action ${here}; object-src 'none'; sandbox ${SANDBOX}`;
 
 /** Of the page that holds the runtime. It loads nothing but itself and the frame of the course. */
-export const playerPolicy = (here: string, program: string): string =>
-  `default-src 'none'; script-src ${here}; style-src ${here}; connect-src ${here}; frame-src ${here}; ` +
+export const playerPolicy = (here: string, runtime: string, program: string): string =>
+  `default-src 'none'; script-src ${runtime}; style-src ${runtime}; connect-src ${here}; frame-src ${here}; ` +
   `frame-ancestors ${program}; ${shared(here)}`;
 
 /** Of the course's own files: they may do as authoring tools do, among themselves. */

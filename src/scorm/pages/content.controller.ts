@@ -1,32 +1,49 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { projectRoot } from '../../config/project-root.js';
 import { Settings } from '../../config/settings.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { sha256 } from '../../platform/auth/token-hash.js';
 import { Refusal } from '../../platform/refusal.js';
+import { fieldsOf } from '../../platform/text/fields.js';
 import { sendPart } from '../../platform/web/send-part.js';
 import { readCmi } from '../cmi.rules.js';
 import { fileOf } from '../file-names.rules.js';
-import { itemIsDone } from '../outcome.rules.js';
+import { isLeft } from '../outcome.rules.js';
 import { PackagesQueries } from '../packages.queries.js';
 import { PlaysQueries } from '../plays.queries.js';
 import { outcomesOf, PlaysService, type Save } from '../plays.service.js';
 import { itemNotFound, unreadableData } from '../scorm.errors.js';
 import { coursePolicy, playAddress, playerPolicy } from './content-security.js';
-import { playerPage } from './player-page.js';
-import { fieldsOf } from '../../platform/text/fields.js';
+import { playerPage, refusedPage } from './player-page.js';
+import { runtimeAddress, runtimeFile, runtimeVersion } from './runtime-files.js';
 
 /** For as long as the token in the address lives, more or less. */
 const KEPT = 'private, max-age=3600';
-const RUNTIME = join(projectRoot, 'dist', 'assets', 'scorm');
-const SCRIPTS: Record<string, string> = {
-  'scorm12.min.js': 'text/javascript; charset=utf-8',
-  'scorm2004.min.js': 'text/javascript; charset=utf-8',
-  'player.js': 'text/javascript; charset=utf-8',
-  'player.css': 'text/css; charset=utf-8',
+/**
+ * The player saves once a second at most. What goes beyond is a package that calls for itself, or without end: it waits,
+ * and its next save brings all that was missed.
+ */
+const SAVES_PER_WINDOW = {
+  rateLimit: {
+    max: 120,
+    timeWindow: '1 minute',
+    keyGenerator: (request: FastifyRequest) => `saves:${sha256((request.params as { token: string }).token)}`,
+    allowList: [],
+  },
 };
 
 /**
@@ -50,40 +67,53 @@ export class ContentController {
     @Query('item') item: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.answer(reply, async () => {
-      const play = await this.plays.byToken(token);
-      const kept = await this.packages.ofVersion(play.versionId);
-      const found = kept.about.items.find(({ id }) => id === item);
-      if (found === undefined) throw itemNotFound();
-      const opened = await this.service.open(play, token, found.id);
-      const states = play.enrolmentId === null ? new Map() : await this.plays.items(play.enrolmentId);
-      const done = outcomesOf(kept, states)
-        .filter(itemIsDone)
-        .map((each) => each.item.id);
-      const html = playerPage({
-        ...opened,
-        kept,
-        item: found.id,
-        entry: `files/${found.href}`,
-        preview: play.enrolmentId === null,
-        done: new Set(done),
-      });
-      await reply
-        .headers({
-          'cache-control': 'no-store',
-          'content-security-policy': playerPolicy(this.here(token), this.settings.baseUrl),
-        })
-        .type('text/html; charset=utf-8')
-        .send(html);
+    void reply.type('text/html; charset=utf-8').headers({
+      'cache-control': 'no-store',
+      'content-security-policy': playerPolicy(
+        this.here(token),
+        runtimeAddress(this.settings.contentBaseUrl),
+        this.settings.baseUrl,
+      ),
+    });
+    try {
+      await reply.send(await this.player(token, item));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // It is read in the frame, by a person.
+      await reply.status(error.status).send(refusedPage(error.message));
+    }
+  }
+
+  private async player(token: string, asked: unknown): Promise<string> {
+    const play = await this.plays.byToken(token);
+    const kept = await this.packages.ofVersion(play.versionId);
+    const item = kept.about.items.find(({ id }) => id === asked);
+    if (item === undefined) throw itemNotFound();
+    const opened = await this.service.open(play, token, item.id);
+    const preview = play.enrolmentId === null;
+    const states = play.enrolmentId === null ? new Map() : await this.plays.items(play.enrolmentId);
+    const done = outcomesOf(kept, states)
+      .filter((each) => !isLeft(kept.rule, each))
+      .map((each) => each.item.id);
+    return playerPage({
+      ...{ ...opened, kept, item, preview, done: new Set(done) },
+      program: new URL(this.settings.baseUrl).origin,
     });
   }
 
-  @Get(':token/runtime/:file')
-  async runtime(@Param('file') file: string, @Res() reply: FastifyReply): Promise<void> {
-    const type = Object.hasOwn(SCRIPTS, file) ? SCRIPTS[file] : undefined;
-    const path = join(RUNTIME, file);
-    if (type === undefined || !existsSync(path)) return void (await notThere(reply));
-    await reply.header('cache-control', KEPT).type(type).send(readFileSync(path));
+  /** The same for all courses, under an address of its own for each version of it: a browser asks for it once. */
+  @Get('runtime/:version/:file')
+  async runtime(
+    @Param('version') version: string,
+    @Param('file') file: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const found = version === runtimeVersion() ? runtimeFile(file) : undefined;
+    if (found === undefined) return notThere(reply);
+    await reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type(found.type)
+      .send(found.bytes);
   }
 
   @Get(':token/files/*')
@@ -93,47 +123,36 @@ export class ContentController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.answer(reply, async () => {
-      const { versionId } = await this.plays.byToken(token);
-      const path = fileOf(request.url.slice(request.url.indexOf('/files/') + '/files/'.length));
-      const part = path === undefined ? undefined : await this.packages.file(versionId, path, asked);
-      if (part === undefined) return notThere(reply);
-      await sendPart(reply, part, {
-        'cache-control': KEPT,
-        'content-security-policy': coursePolicy(this.here(token), this.settings.baseUrl),
-      });
+    const { versionId } = await this.plays.byToken(token);
+    const path = fileOf(request.url.slice(request.url.indexOf('/files/') + '/files/'.length));
+    const part = path === undefined ? undefined : await this.packages.file(versionId, path, asked);
+    if (part === undefined) return notThere(reply);
+    await sendPart(reply, part, {
+      'cache-control': KEPT,
+      'content-security-policy': coursePolicy(this.here(token), this.settings.baseUrl),
     });
   }
 
   @Post(':token/save')
   @HttpCode(200)
-  async save(
-    @Param('token') token: string,
-    @Body() body: unknown,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.answer(reply, async () => {
-      const { completed } = await this.service.save(token, readSave(body));
-      await reply.header('cache-control', 'no-store').send({ saved: true, completed });
-    });
+  @Header('cache-control', 'no-store')
+  @RouteConfig(SAVES_PER_WINDOW)
+  save(@Param('token') token: string, @Body() body: unknown): Promise<{ completed: boolean }> {
+    return this.service.save(token, readSave(body));
+  }
+
+  /** What another course, or another learner, has left in this browser is gone before this one begins. */
+  @Post(':token/clear')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @Header('clear-site-data', '"storage"')
+  async clear(@Param('token') token: string): Promise<object> {
+    await this.plays.byToken(token);
+    return {};
   }
 
   private here(token: string): string {
     return playAddress(this.settings.contentBaseUrl, token);
-  }
-
-  /** Refusals in a word for the player, or as text in its frame. */
-  private async answer(reply: FastifyReply, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await reply
-        .status(error.status)
-        .header('cache-control', 'no-store')
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify({ saved: false, reason: error.reasons[0]?.code, message: error.message }));
-    }
   }
 }
 

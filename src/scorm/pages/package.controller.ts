@@ -5,12 +5,12 @@ import { TakingQueries } from '../../learning/taking.queries.js';
 import type { Learning } from '../../learning/taking.types.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
-import { page, type PageView } from '../../platform/web/page.js';
+import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { PackagesQueries, type KeptPackage } from '../packages.queries.js';
 import { PlaysQueries } from '../plays.queries.js';
 import { PlaysService } from '../plays.service.js';
 import { itemNotFound, noPackage } from '../scorm.errors.js';
-import { contentsPage, courseLine, itemToOpen, playerFrame } from './package.presenter.js';
+import { contentsHref, contentsPage, courseLine, itemToOpen, playerFrame } from './package.presenter.js';
 
 /** A course that a package delivers: its parts, and the page on which it is played. */
 @ApiExcludeController()
@@ -39,12 +39,14 @@ export class PackageController {
     @Param('slug') slug: string,
     @Query('item') asked: unknown,
     @CurrentCaller() { personId }: Caller,
-  ): Promise<PageView> {
+  ): Promise<PageView | Redirect> {
     const { learning, kept } = await this.opened(slug, personId);
     const { id } = learning.enrolment;
     const [attempt, states] = await Promise.all([this.plays.attempt(id), this.plays.items(id)]);
     const item = itemToOpen(kept, { asked, last: attempt?.lastItem, states });
-    if (item === undefined) throw itemNotFound();
+    if (item === undefined && !kept.about.items.some(({ id }) => id === asked)) throw itemNotFound();
+    // Its turn has not come yet: the contents say what can be opened.
+    if (item === undefined) return redirect(contentsHref(slug));
     const token = await this.service.launch(learning);
     return page('scorm/pages/play.njk', {
       ...courseLine(learning.course),

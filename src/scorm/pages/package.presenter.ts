@@ -2,9 +2,10 @@ import { refresherIsDue } from '../../learning/progress.rules.js';
 import type { Learning } from '../../learning/taking.types.js';
 import { londonDate } from '../../platform/time/london.js';
 import { calendarDateWords } from '../../platform/time/words.js';
-import { itemIsDone, rollUp } from '../outcome.rules.js';
+import { opensFromContents } from '../order.rules.js';
+import { isLeft, rollUp, type ItemOutcome } from '../outcome.rules.js';
 import type { KeptPackage } from '../packages.queries.js';
-import type { KeptItem, ScormAttempt } from '../plays.queries.js';
+import type { PlayedItem, ScormAttempt } from '../plays.queries.js';
 import { outcomesOf } from '../plays.service.js';
 import type { PackageItem } from '../scorm.types.js';
 import { spentWords, RULE_WORDS, statusWords } from '../scorm-words.js';
@@ -12,16 +13,17 @@ import { playAddress, SANDBOX } from './content-security.js';
 import { count } from '../../platform/text/count.js';
 
 const learnHref = (slug: string): string => `/courses/${slug}/learn`;
+export const contentsHref = (slug: string): string => `${learnHref(slug)}/package`;
 const playHref = (slug: string, item?: string): string =>
-  `${learnHref(slug)}/package/play${item === undefined ? '' : `?item=${encodeURIComponent(item)}`}`;
+  `${contentsHref(slug)}/play${item === undefined ? '' : `?item=${encodeURIComponent(item)}`}`;
 
-type States = ReadonlyMap<string, KeptItem>;
+type States = ReadonlyMap<string, PlayedItem>;
 
 export const courseLine = ({ slug, title }: { slug: string; title: string }): object => ({
   course: {
     title,
     href: `/courses/${slug}`,
-    contents: `${learnHref(slug)}/package`,
+    contents: contentsHref(slug),
     start: learnHref(slug),
   },
 });
@@ -35,17 +37,20 @@ export const playerFrame = (contentBaseUrl: string, token: string, item: Package
   },
 });
 
-/** The item that is asked for, else the one that was open last, else the first that is not done. */
+/**
+ * The item that is asked for, if it can be opened now; else the one that was open last while something of it is left,
+ * else the first of which something is left and that can be opened. Undefined where what is asked for cannot be.
+ */
 export function itemToOpen(
-  { about }: Pick<KeptPackage, 'about'>,
+  { about, rule }: Pick<KeptPackage, 'about' | 'rule'>,
   { asked, last, states }: { asked?: unknown; last?: string | null | undefined; states: States },
 ): PackageItem | undefined {
-  const byId = (id: unknown): PackageItem | undefined => about.items.find((item) => item.id === id);
-  if (asked !== undefined) return byId(asked);
-  const open = outcomesOf({ about }, states).find((each) => !itemIsDone(each));
-  const lastOne = byId(last);
-  const lastIsOpen = lastOne !== undefined && !itemIsDone({ item: lastOne, outcome: states.get(lastOne.id) });
-  return lastIsOpen ? lastOne : (open?.item ?? lastOne ?? about.items[0]);
+  const lastOne = about.items.find(({ id }) => id === last);
+  const opens = opensFromContents(about, lastOne);
+  if (asked !== undefined) return about.items.find(({ id }) => id === asked && opens.has(id));
+  const left = about.items.filter((item) => isLeft(rule, { item, outcome: states.get(item.id) }));
+  if (lastOne !== undefined && left.includes(lastOne)) return lastOne;
+  return left.find(({ id }) => opens.has(id)) ?? lastOne ?? about.items[0];
 }
 
 /** The parts of a package, how somebody stands in each, and where to go on. */
@@ -57,13 +62,12 @@ export function contentsPage(
   const { course, enrolment } = learning;
   const outcomes = outcomesOf(kept, states);
   const { score } = rollUp(outcomes);
+  const last = kept.about.items.find(({ id }) => id === attempt?.lastItem);
+  const opens = opensFromContents(kept.about, last);
   const completed = enrolment.completedAt;
   return {
     ...courseLine(course),
-    left:
-      completed !== null
-        ? 'You have completed this course.'
-        : `What is left: ${outcomes.filter((each) => !itemIsDone(each)).length} of ${count(outcomes.length, 'part')}.`,
+    left: completed !== null ? 'You have completed this course.' : leftWords(kept, outcomes, learning),
     rule: completed === null ? RULE_WORDS[kept.rule].forLearners : '',
     completed: completed !== null && {
       on: calendarDateWords(londonDate(completed)),
@@ -88,8 +92,15 @@ export function contentsPage(
         ? []
         : outcomes.map(({ item, outcome }) => ({
             title: item.title,
-            href: playHref(course.slug, item.id),
-            status: statusWords({ item, outcome }),
+            ...(opens.has(item.id) && { href: playHref(course.slug, item.id) }),
+            status: statusWords({ item, outcome }, opens.has(item.id)),
           })),
   };
+}
+
+function leftWords({ rule }: KeptPackage, outcomes: ItemOutcome[], { offer }: Learning): string {
+  const left = outcomes.filter((each) => isLeft(rule, each)).length;
+  return left === 0
+    ? `What is left: a score of ${offer.settings.passMark}%.`
+    : `What is left: ${left} of ${count(outcomes.length, 'part')}.`;
 }

@@ -74,6 +74,7 @@ function line({
 }
 
 const MOST_ANSWERS = 10;
+const RESULT_WORDS: Record<string, string> = { correct: ', right', incorrect: ', wrong' };
 
 /** How questions were answered, for each version that was taken. */
 export const answersPage = (
@@ -89,7 +90,10 @@ export const answersPage = (
       part: about.items.length > 1 ? (about.items.find((each) => each.id === item)?.title ?? item) : '',
       answered: `Answered by ${count(answered, 'person', 'people')}`,
       right: judged === 0 ? 'Not judged by the package' : `${Math.round((right / judged) * 100)}% right`,
-      given: given.slice(0, MOST_ANSWERS),
+      given: given.slice(0, MOST_ANSWERS).map(({ answer, times, result }) => ({
+        answer,
+        by: `${count(times, 'person', 'people')}${RESULT_WORDS[result] ?? ''}`,
+      })),
       more: Math.max(0, given.length - MOST_ANSWERS),
     })),
   })),

@@ -1,4 +1,5 @@
 // Everything works without this file; it only improves.
+import { followCourse } from './course-frame.js';
 import { initAll } from './govuk-frontend.min.js';
 import { followLive } from './live.js';
 import { followUploads } from './upload.js';
@@ -6,6 +7,7 @@ import { followUploads } from './upload.js';
 initAll();
 followLive();
 followUploads();
+followCourse();
 
 // What the register keeps for a lost connection holds names: gone once nobody is signed in here.
 if ('caches' in window && !document.querySelector('a[href="/sign-out"]')) void caches.delete('register');
