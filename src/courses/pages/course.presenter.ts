@@ -1,5 +1,7 @@
 import type { Eligibility, NextStep } from '../../eligibility/eligibility.types.js';
 import { describe as describeRule, type RuleInWords } from '../../eligibility/wording.rules.js';
+import { durationWords } from '../../platform/time/words.js';
+import type { CourseOffer } from '../course-doors.service.js';
 import type { Course } from '../course.entity.js';
 import { openingOf } from '../course.rules.js';
 
@@ -28,13 +30,18 @@ export interface ForCaller {
   ways: NextStep[];
 }
 
-export const courseCard = (course: Course, today: string): CourseCard => ({
-  title: course.title,
-  href: `/courses/${course.slug}`,
-  summary: course.summary,
-  opening: openingOf(course, today).words,
-  tags: ['E-learning', course.price, course.duration].filter((tag) => tag !== null),
-});
+/** `offer` is undefined for a course that is taken elsewhere; of one that is taken here, the lessons tell how long it is. */
+export function courseCard(course: Course, today: string, offer: CourseOffer | undefined): CourseCard {
+  const minutes = offer?.minutes ?? null;
+  const length = minutes === null ? course.duration : `About ${durationWords(minutes)}`;
+  return {
+    title: course.title,
+    href: `/courses/${course.slug}`,
+    summary: course.summary,
+    opening: openingOf(course, today).words,
+    tags: ['E-learning', offer ? 'Taken here' : null, course.price, length].filter((tag) => tag !== null),
+  };
+}
 
 export function coursePage(course: Course, today: string): CoursePage {
   const { title, summary, outcomes, audience, level, duration, price, bookingNotes, team } = course;

@@ -9,10 +9,11 @@ import { programNow } from '../../platform/database/program-clock.js';
 import { londonDate } from '../../platform/time/london.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
+import type { Course } from '../course.entity.js';
 import { openingOf } from '../course.rules.js';
 import { CourseDoors } from '../course-doors.service.js';
 import { CoursesQueries } from '../courses.queries.js';
-import { courseCard, coursePage, forCaller } from './course.presenter.js';
+import { courseCard, coursePage, forCaller, type CourseCard } from './course.presenter.js';
 
 /** More than a partnership offers: the list is one page. */
 const ALL = { page: 1, pageSize: 200 };
@@ -36,7 +37,7 @@ export class CoursesController {
   async list(): Promise<PageView> {
     const today = await this.today();
     const { items } = await this.courses.list({}, ALL);
-    return page('courses/pages/courses.njk', { cards: items.map((course) => courseCard(course, today)) });
+    return page('courses/pages/courses.njk', { cards: await this.cards(items, today) });
   }
 
   @Get(':slug')
@@ -57,8 +58,13 @@ export class CoursesController {
       ...coursePage(course, today),
       ...(door && mayGoIn && { wayIn: door }),
       ...(eligibility && { person: forCaller(eligibility) }),
-      related: related.map((other) => courseCard(other, today)),
+      related: await this.cards(related, today),
     });
+  }
+
+  private async cards(courses: Course[], today: string): Promise<CourseCard[]> {
+    const offers = await this.doors.offers(courses.map(({ id }) => id));
+    return courses.map((course) => courseCard(course, today, offers.get(course.id)));
   }
 
   private async today(): Promise<string> {
