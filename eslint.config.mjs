@@ -2,7 +2,16 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'src/platform/web/browser/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.data/',
+      'coverage/',
+      'src/platform/web/browser/',
+      'src/demonstration/data/',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.mjs'],

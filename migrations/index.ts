@@ -30,6 +30,8 @@ import { TakeScormPackages1700000024000 } from './1700000024000-TakeScormPackage
 import { TakeEquivalents1700000025000 } from './1700000025000-TakeEquivalents.js';
 import { KeepLargeFiles1700000026000 } from './1700000026000-KeepLargeFiles.js';
 import { CompleteNoEndedCycle1700000026100 } from './1700000026100-CompleteNoEndedCycle.js';
+import { KeepPackagesInPieces1700000028000 } from './1700000028000-KeepPackagesInPieces.js';
+import { BeginCoursesFromPackages1700000028100 } from './1700000028100-BeginCoursesFromPackages.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -63,4 +65,6 @@ export const migrations = [
   TakeEquivalents1700000025000,
   KeepLargeFiles1700000026000,
   CompleteNoEndedCycle1700000026100,
+  KeepPackagesInPieces1700000028000,
+  BeginCoursesFromPackages1700000028100,
 ];

@@ -42,5 +42,6 @@ import { WhoCanTakeController } from './pages/who.controller.js';
     DraftFilesApiController,
   ],
   providers: [DraftsQueries, DraftsService, DraftFiles, DraftPublication],
+  exports: [DraftsService],
 })
 export class AuthoringModule {}

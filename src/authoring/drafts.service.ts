@@ -65,14 +65,7 @@ export class DraftsService {
   async create(caller: Caller, team: string | undefined, title: string): Promise<string> {
     const teamId = await this.teamFor(caller, team);
     return inTransaction(this.dataSource, async (manager) => {
-      const wanted = slugOf(title);
-      // Two who make a course of the same title at once wait for one another.
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('course_drafts.slug'))`);
-      const taken = await manager.query<{ slug: string }[]>(
-        `SELECT slug FROM courses WHERE slug LIKE $1 || '%' UNION SELECT slug FROM course_drafts WHERE slug LIKE $1 || '%'`,
-        [wanted],
-      );
-      const slug = freeSlug(wanted, [...RESERVED, ...taken.map((each) => each.slug)]);
+      const slug = await this.freeAddress(manager, title);
       const texts = newTexts(title, await this.today(manager));
       const id = await insert(manager, caller, { slug, teamId, courseId: null, basedOnId: null }, texts);
       await recordAudit(manager, {
@@ -83,6 +76,18 @@ export class DraftsService {
       });
       return slug;
     });
+  }
+
+  /** An address for a course of this title that no course and no draft has, until the transaction ends. */
+  async freeAddress(manager: EntityManager, title: string): Promise<string> {
+    const wanted = slugOf(title);
+    // Two who make a course of the same title at once wait for one another.
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtext('course_drafts.slug'))`);
+    const taken = await manager.query<{ slug: string }[]>(
+      `SELECT slug FROM courses WHERE slug LIKE $1 || '%' UNION SELECT slug FROM course_drafts WHERE slug LIKE $1 || '%'`,
+      [wanted],
+    );
+    return freeSlug(wanted, [...RESERVED, ...taken.map((each) => each.slug)]);
   }
 
   /**

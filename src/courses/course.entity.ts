@@ -59,4 +59,8 @@ export class Course {
 
   @Column('text', { nullable: true })
   source: string | null;
+
+  /** Whether the catalogue has it. The database says so with the first version that is published. */
+  @Column('boolean', { default: true })
+  listed: boolean;
 }

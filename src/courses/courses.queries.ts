@@ -18,7 +18,7 @@ export class CoursesQueries {
   ): Promise<Paged<Course>> {
     const [items, total] = await this.courses.findAndCount({
       relations: { team: true },
-      where: audience.length > 0 ? { audiences: ArrayOverlap(audience) } : {},
+      where: { listed: true, ...(audience.length > 0 && { audiences: ArrayOverlap(audience) }) },
       order: { title: 'ASC', id: 'ASC' },
       skip: (page - 1) * pageSize,
       take: pageSize,
@@ -26,8 +26,15 @@ export class CoursesQueries {
     return { items, total, page, pageSize };
   }
 
-  /** @throws Refusal not_found */
+  /** As the catalogue has it. @throws Refusal not_found */
   async bySlug(slug: string): Promise<Course> {
+    const course = await this.orUnlisted(slug);
+    if (!course.listed) throw courseNotFound();
+    return course;
+  }
+
+  /** For those who answer for it: one that is not in the catalogue yet, too. @throws Refusal not_found */
+  async orUnlisted(slug: string): Promise<Course> {
     const course = await this.courses.findOne({ where: { slug }, relations: { team: true } });
     if (course === null) throw courseNotFound();
     return course;
@@ -37,7 +44,7 @@ export class CoursesQueries {
   related(course: Course): Promise<Course[]> {
     return this.courses.find({
       relations: { team: true },
-      where: { audiences: ArrayOverlap(course.audiences), slug: Not(course.slug) },
+      where: { listed: true, audiences: ArrayOverlap(course.audiences), slug: Not(course.slug) },
       order: { title: 'ASC', id: 'ASC' },
       take: MOST_RELATED,
     });

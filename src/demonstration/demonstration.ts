@@ -14,6 +14,8 @@ import { asSentence, publishAll, writeEvents, type MadeEvent } from './events.js
 import { writeLearners } from './learners.js';
 import { writeMailsSent } from './mails.js';
 import { writeEquivalents } from './equivalents.js';
+import { writePackageLearners } from './package-learners.js';
+import { publishPackage } from './packages.js';
 import { writeEventOfToday } from './event-of-today.js';
 import { writeEventsWithChoices } from './events-with-choices.js';
 import { writePastEvent } from './past-event.js';
@@ -81,6 +83,11 @@ export async function seedDemonstration(
       champion: await accountId(manager, 'champion@kent.example'),
       others: champions.slice(8),
     });
+    const published = await publishPackage(manager, {
+      teamId: teamIds.get('kscmp') ?? 0,
+      organiser: await accountId(manager, 'organiser@kscmp.example'),
+    });
+    await writePackageLearners(manager, published, champions.slice(2));
     await writeMailsSent(manager, baseUrl);
   });
 }

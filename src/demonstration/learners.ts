@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { certificateNumber, RANDOM_DIGITS } from '../certificates/certificate-number.rules.js';
-import { TEMPLATE_VERSION } from '../certificates/certificate.types.js';
 import { drawQuestions, rightAnswer, scoreOf } from '../learning/check.rules.js';
 import { lessonsOf } from '../learning/content.rules.js';
-import type { CourseContent, CourseSettings, Question } from '../learning/content.types.js';
-import { validityOf } from '../learning/progress.rules.js';
-import { TrainingRecordsService } from '../training-records/training-records.service.js';
+import type { CourseContent, Question } from '../learning/content.types.js';
+import { writeCompletion, type CompletedCourse } from './completions.js';
 
 const SLUG = 'online-safety-risks-to-children';
 
@@ -18,16 +14,10 @@ interface Way {
   completedOn?: string;
 }
 
-interface PublishedCourse {
-  id: number;
-  title: string;
-  provider: string;
+interface PublishedCourse extends CompletedCourse {
   versionId: number;
   content: CourseContent;
   passMark: number;
-  cpdMinutes: number | null;
-  validityMonths: number | null;
-  refresherMonths: number | null;
   questionsDrawn: number | null;
 }
 
@@ -63,7 +53,7 @@ export async function writeLearners(
 
 async function publishedCourse(manager: EntityManager): Promise<PublishedCourse> {
   const [course] = await manager.query<PublishedCourse[]>(
-    `SELECT c.id, c.title, t.name AS provider, v.id AS "versionId", v.content, s.pass_mark AS "passMark",
+    `SELECT c.id, c.slug, c.title, c.outcomes, t.name AS provider, v.id AS "versionId", v.content, s.pass_mark AS "passMark",
        s.cpd_minutes AS "cpdMinutes", s.validity_months AS "validityMonths",
        s.refresher_months AS "refresherMonths", s.questions_drawn AS "questionsDrawn"
      FROM courses c JOIN teams t ON t.id = c.team_id JOIN course_versions v ON v.course_id = c.id
@@ -145,34 +135,4 @@ function answerOf(question: Question | undefined, wrong: boolean): number[] {
   if (question.kind === 'ordering') return [...right].reverse();
   const other = question.options.findIndex((_, place) => !right.includes(place));
   return [other === -1 ? 0 : other];
-}
-
-async function writeCompletion(
-  manager: EntityManager,
-  course: PublishedCourse,
-  enrolmentId: number,
-  personId: number,
-  day: string,
-): Promise<void> {
-  const { validUntil, refresherOn } = validityOf(day, course satisfies Partial<CourseSettings>);
-  const number = certificateNumber([...randomBytes(RANDOM_DIGITS)]);
-  const { id, title, provider, cpdMinutes, content } = course;
-  await manager.query(
-    `INSERT INTO certificates (number, person_id, name, course_id, title, provider, partners, days, outcomes, minutes,
-       valid_until, template_version, issued_at)
-     SELECT $1, p.id, p.name, $3, $4, $5, '{}', ARRAY[$6::date], $7, $8, $9, $10, $6::date + time '11:30'
-     FROM people p WHERE p.id = $2`,
-    [number, personId, id, title, provider, day, content.outcomes, cpdMinutes, validUntil, TEMPLATE_VERSION],
-  );
-  await new TrainingRecordsService().recordCertified(manager, [
-    {
-      ...{ personId, code: SLUG, title, provider, completedOn: day, minutes: cpdMinutes, validUntil },
-      certificateNumber: number,
-    },
-  ]);
-  await manager.query(
-    `UPDATE enrolments SET completed_at = $2::date + time '11:30', certificate_number = $3, valid_until = $4,
-       refresher_on = $5 WHERE id = $1`,
-    [enrolmentId, day, number, validUntil, refresherOn],
-  );
 }

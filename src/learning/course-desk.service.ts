@@ -12,7 +12,7 @@ export class CourseDesk {
 
   /** @throws Refusal not_found for another team's, as for one that there is not */
   async open(slug: string, caller: Caller): Promise<Course> {
-    const course = await this.courses.bySlug(slug);
+    const course = await this.courses.orUnlisted(slug);
     if (!organisesFor(caller, course.teamId)) throw courseNotFound();
     return course;
   }

@@ -55,7 +55,7 @@ const TAKING = prepared(`
        AND NOT EXISTS (SELECT FROM certificates r WHERE r.number = e.certificate_number AND r.revoked_at IS NOT NULL)
     ) AS earlier,
     program_now() AS now
-  FROM courses c JOIN teams t ON t.id = c.team_id WHERE c.slug = $1`);
+  FROM courses c JOIN teams t ON t.id = c.team_id WHERE c.slug = $1 AND c.listed`);
 
 @Injectable()
 export class TakingQueries {

@@ -27,6 +27,8 @@ export function findings(
   ];
 }
 
-/** The rule to begin with. */
-export const suggestedRule = ({ reports }: Pick<ScormPackage, 'reports'>): ScormRule =>
-  reports ? 'completed' : 'viewed_all';
+/** The rule to begin with: that of the version before, if there is one and the package tells enough for it. */
+export const suggestedRule = (
+  { reports }: Pick<ScormPackage, 'reports'>,
+  before: ScormRule = 'completed',
+): ScormRule => (reports ? before : 'viewed_all');

@@ -1,68 +1,78 @@
-import { buffer } from 'node:stream/consumers';
-import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
+import { Readable } from 'node:stream';
+import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
 import { collision, fileOf, nameProblem, pathKey } from './file-names.rules.js';
 import { findings } from './findings.rules.js';
 import { readManifest } from './manifest.rules.js';
-import type { Manifest, PackageFile, ScormPackage } from './scorm.types.js';
+import type { Manifest, PackagePiece, ScormPackage } from './scorm.types.js';
 
 const MEGABYTE = 1024 * 1024;
 /** Of the zip as it is uploaded. */
 export const MOST_ZIP_BYTES = 100 * MEGABYTE;
 const MOST_FILES = 5000;
 const MOST_BYTES = 300 * MEGABYTE;
-/** One of them is in memory at a time, beside the zip. */
 const MOST_FILE_BYTES = 100 * MEGABYTE;
+/** So much of a package is in memory at a time, however large it is: a piece, and what comes in for the next. */
+const PIECE_BYTES = MEGABYTE;
+const READ_BYTES = MEGABYTE / 16;
 const MOST_MANIFEST_BYTES = 2 * MEGABYTE;
 const MANIFEST = 'imsmanifest.xml';
 
 const FILE_TYPE = 0o170000;
 const REGULAR_FILE = 0o100000;
 const FOLDER = 0o040000;
-/** The first bytes of files that pages look into for a call of the runtime. */
+/** What may be said of a file beside its name. Nobody's tool says more, and the list is in memory as a whole. */
+const LONGEST_REMARK = 1024;
+/** Pages and scripts are looked through for a call of the runtime. */
 const SCRIPTS = /\.(html?|js|xhtml)$/i;
-const MOST_SCRIPT_BYTES = 5 * MEGABYTE;
+const RUNTIME = /lesson_status|completion_status|success_status/;
+/** As long as the longest of these words, so that one that lies in two pieces is found. */
+const OVERLAP = 20;
+
+/** A zip that is read where it lies, such as a file on the disk. */
+export interface Zip {
+  handle: {
+    read(into: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+  };
+  /** In bytes. */
+  size: number;
+}
 
 /** Why a package is not taken: a sentence for whoever uploaded it. */
 export class PackageProblem extends Error {}
 
 /**
- * Opens a zip, looks at the whole of its list before anything is unpacked, reads the manifest and then gives its files
- * one at a time to `keep`. Whatever `keep` wrote is the caller's to throw away when this fails.
+ * Opens a zip, looks at the whole of its list before anything is unpacked, reads the manifest and
+ * then gives its files to `keep`, a piece at a time. Whatever `keep` wrote is the caller's to throw away when this fails.
  * @throws PackageProblem
  */
 export async function readPackage(
-  zip: Buffer,
-  keep: (file: PackageFile) => Promise<void>,
+  zip: Zip,
+  keep: (piece: PackagePiece) => Promise<void>,
 ): Promise<ScormPackage> {
   const file = await open(zip);
   try {
-    const entries = await listOf(file, zip.length);
+    const entries = await listOf(file);
     const manifest = await manifestOf(file, entries);
     const files = new Set(entries.map(({ fileName }) => pathKey(fileName)));
     for (const { title, href } of manifest.items) {
-      const path = fileOf(href);
-      if (path === undefined || !files.has(path))
+      const opened = fileOf(href);
+      if (opened === undefined || !files.has(opened))
         throw new PackageProblem(`“${title}” opens ${href}, which is not in the package`);
     }
     let reports = false;
-    let bytes = 0;
-    for (const entry of entries) {
-      const content = await unpack(file, entry);
-      bytes += content.length;
-      reports ||= mentionsRuntime(entry.fileName, content);
-      await keep({ path: pathKey(entry.fileName), bytes: content });
-    }
+    for (const entry of entries) if (await unpack(file, entry, keep)) reports = true;
     const said = { reports: reports && manifest.items.some(({ kind }) => kind === 'sco') };
+    const bytes = sumOf(entries, ({ uncompressedSize }) => uncompressedSize);
     return { ...manifest, ...said, files: entries.length, bytes, warnings: findings(manifest, said) };
   } finally {
     file.close();
   }
 }
 
-async function open(zip: Buffer): Promise<ZipFile> {
+async function open({ handle, size }: Zip): Promise<ZipFile> {
   try {
-    return await fromBufferPromise(zip, {
-      lazyEntries: true,
+    return await fromRandomAccessReaderPromise(new HandleReader(handle), size, {
+      autoClose: false,
       validateEntrySizes: true,
       strictFileNames: true,
     });
@@ -71,8 +81,36 @@ async function open(zip: Buffer): Promise<ZipFile> {
   }
 }
 
+/** Reads by the handle and not by its number, which is another file's once whoever sent this one has gone away. */
+class HandleReader extends RandomAccessReader {
+  constructor(private readonly handle: Zip['handle']) {
+    super();
+  }
+
+  override read(...[into, offset, length, at, done]: Parameters<RandomAccessReader['read']>): void {
+    this.handle.read(into, offset, length, at).then(
+      ({ bytesRead }) => done(bytesRead === length ? null : new Error('It ends too early')),
+      (error: unknown) => done(error as Error),
+    );
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.range(start, end), { objectMode: false });
+  }
+
+  private async *range(start: number, end: number): AsyncGenerator<Buffer, void> {
+    for (let at = start; at < end;) {
+      const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, end - at));
+      const { bytesRead } = await this.handle.read(chunk, 0, chunk.length, at);
+      if (bytesRead === 0) return;
+      yield chunk.subarray(0, bytesRead);
+      at += bytesRead;
+    }
+  }
+}
+
 /** The files of the zip, once nothing stands against any of them. Nothing is unpacked. */
-async function listOf(file: ZipFile, zipBytes: number): Promise<Entry[]> {
+async function listOf(file: ZipFile): Promise<Entry[]> {
   if (file.entryCount > MOST_FILES) throw new PackageProblem(`It has more than ${MOST_FILES} files`);
   const entries: Entry[] = [];
   try {
@@ -87,24 +125,28 @@ async function listOf(file: ZipFile, zipBytes: number): Promise<Entry[]> {
       `Its list of files is not safe to unpack (${String((error as Error).message).slice(0, 200)})`,
     );
   }
-  const sum = (of: (entry: Entry) => number): number => entries.reduce((all, entry) => all + of(entry), 0);
-  if (sum(({ uncompressedSize }) => uncompressedSize) > MOST_BYTES)
+  if (sumOf(entries, ({ uncompressedSize }) => uncompressedSize) > MOST_BYTES)
     throw new PackageProblem(`Unpacked it is larger than ${MOST_BYTES / MEGABYTE} MB`);
   // Entries that lie over one another unpack to far more than the zip can hold.
-  if (sum(({ compressedSize }) => compressedSize) > zipBytes)
+  if (sumOf(entries, ({ compressedSize }) => compressedSize) > file.fileSize)
     throw new PackageProblem('Its files overlap one another');
   const twice = collision(entries.map(({ fileName }) => fileName));
   if (twice !== undefined) throw new PackageProblem(`${twice[0]} and ${twice[1]} are the same name`);
   return entries;
 }
 
+const sumOf = (entries: Entry[], of: (entry: Entry) => number): number =>
+  entries.reduce((sum, entry) => sum + of(entry), 0);
+
 function refuseSpecial(entry: Entry): void {
-  const { fileName, uncompressedSize, externalFileAttributes } = entry;
+  const { fileName, uncompressedSize, externalFileAttributes, extraFieldLength, fileCommentLength } = entry;
   const problem = nameProblem(fileName);
   if (problem !== undefined) throw new PackageProblem(`The name ${fileName.slice(0, 100)} ${problem}`);
   const type = (externalFileAttributes >>> 16) & FILE_TYPE;
   if (type !== 0 && type !== REGULAR_FILE && type !== FOLDER)
     throw new PackageProblem(`${fileName} is a link, and not a file`);
+  if (extraFieldLength + fileCommentLength > LONGEST_REMARK)
+    throw new PackageProblem(`${fileName} has a remark that is too long`);
   if (entry.isEncrypted()) throw new PackageProblem('It is protected with a password');
   if (uncompressedSize > MOST_FILE_BYTES)
     throw new PackageProblem(`${fileName} is larger than ${MOST_FILE_BYTES / MEGABYTE} MB`);
@@ -115,7 +157,9 @@ async function manifestOf(file: ZipFile, entries: Entry[]): Promise<Manifest> {
   const entry = at(MANIFEST);
   if (entry === undefined) throw new PackageProblem(withoutManifest(entries));
   if (entry.uncompressedSize > MOST_MANIFEST_BYTES) throw new PackageProblem('Its manifest is too large');
-  const read = readManifest(decode(await unpack(file, entry)));
+  const pieces: Buffer[] = [];
+  for await (const piece of piecesOf(file, entry)) pieces.push(Buffer.from(piece));
+  const read = readManifest(decode(Buffer.concat(pieces)));
   if ('problem' in read) throw new PackageProblem(read.problem);
   return read.manifest;
 }
@@ -129,12 +173,49 @@ function withoutManifest(entries: Entry[]): string {
     : `It has no ${MANIFEST}: it is not a SCORM package`;
 }
 
-async function unpack(file: ZipFile, entry: Entry): Promise<Buffer> {
+/** Gives one file to `keep`. @returns whether it calls the runtime, or seems to */
+async function unpack(
+  file: ZipFile,
+  entry: Entry,
+  keep: (piece: PackagePiece) => Promise<void>,
+): Promise<boolean> {
+  const isScript = SCRIPTS.test(entry.fileName);
+  let reports = false;
+  let before = '';
+  let startsAt = 0;
+  for await (const bytes of piecesOf(file, entry)) {
+    if (isScript && !reports) {
+      const text = before + bytes.toString('latin1');
+      reports = RUNTIME.test(text);
+      before = text.slice(-OVERLAP);
+    }
+    await keep({ path: pathKey(entry.fileName), startsAt, bytes });
+    startsAt += bytes.length;
+  }
+  return reports;
+}
+
+/** At least one, which is empty for an empty file. Each is good until the next is asked for. */
+async function* piecesOf(file: ZipFile, entry: Entry): AsyncGenerator<Buffer, void> {
+  const piece = Buffer.allocUnsafe(Math.max(1, Math.min(PIECE_BYTES, entry.uncompressedSize)));
+  let filled = 0;
+  let given = false;
   try {
-    return await buffer(await file.openReadStreamPromise(entry));
+    for await (const chunk of (await file.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+      for (let read = 0; read < chunk.length;) {
+        const copied = chunk.copy(piece, filled, read);
+        read += copied;
+        filled += copied;
+        if (filled < piece.length) continue;
+        yield piece;
+        given = true;
+        filled = 0;
+      }
+    }
   } catch {
     throw new PackageProblem(`${entry.fileName} is damaged, or not of the size that it says`);
   }
+  if (filled > 0 || !given) yield piece.subarray(0, filled);
 }
 
 /** UTF-8, unless it begins as UTF-16 does or names another encoding. */
@@ -148,9 +229,3 @@ function decode(bytes: Buffer): string {
     return new TextDecoder().decode(bytes);
   }
 }
-
-/** Whether a file calls the runtime at all, or seems to. */
-const mentionsRuntime = (name: string, content: Buffer): boolean =>
-  SCRIPTS.test(name) &&
-  content.length <= MOST_SCRIPT_BYTES &&
-  /lesson_status|completion_status|success_status/.test(content.toString('latin1'));

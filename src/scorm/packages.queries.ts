@@ -3,8 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { prepared } from '../platform/database/prepared.js';
 import { partOf, type FilePart } from '../platform/files/file-part.js';
+import type { CourseSettings } from '../learning/content.types.js';
+import { interactionsOf, questionFigures, type QuestionFigures } from './interactions.rules.js';
+import { PlaysQueries } from './plays.queries.js';
 import { noPackage } from './scorm.errors.js';
-import type { ScormPackage, ScormRule } from './scorm.types.js';
+import type { Interaction, ScormPackage, ScormRule } from './scorm.types.js';
 
 /** A package as it was uploaded for a version of a course. */
 export interface KeptPackage {
@@ -25,25 +28,39 @@ export interface CoursePackage extends KeptPackage {
   learners: number;
 }
 
+/** What a course asks for now; as is usual where nothing of it was ever published. */
+export interface CourseNow extends Pick<CourseSettings, 'passMark' | 'cpdMinutes' | 'validityMonths'> {
+  /** Of what is on offer; null for nothing. */
+  delivery: 'native' | 'scorm' | null;
+}
+
+const USUAL_PASS_MARK = 80;
+
 const COLUMNS = `
   v.id AS "versionId", v.number, k.file_name AS "fileName", k.about, k.rule, k.uploaded_at AS "uploadedAt",
     p.name AS "uploadedBy", v.published_at AS "publishedAt"`;
 const TABLES = `
   FROM scorm_packages k JOIN course_versions v ON v.id = k.version_id LEFT JOIN people p ON p.id = k.uploaded_by_id`;
 
-const ABOUT_FILE = prepared(
-  `SELECT media_type AS "mediaType", octet_length(bytes) AS size FROM scorm_files WHERE version_id = $1 AND path = $2`,
-);
-const PART_OF_FILE = prepared(
-  `SELECT substring(bytes FROM $3 FOR $4) AS bytes FROM scorm_files WHERE version_id = $1 AND path = $2`,
-);
+const ABOUT_FILE = prepared(`
+  SELECT min(media_type) AS "mediaType", sum(octet_length(bytes))::int AS size FROM scorm_files
+  WHERE version_id = $1 AND path = $2 HAVING count(*) > 0`);
+/** `$3` is the place of the first byte, from 1; `$4` how many. Of the pieces only those are read that hold some of them. */
+const PART_OF_FILE = prepared(`
+  SELECT coalesce(string_agg(substring(bytes FROM greatest($3::int - starts_at, 1) FOR
+      $3::int + $4::int - starts_at - greatest($3::int - starts_at, 1)), ''::bytea ORDER BY starts_at), '') AS bytes
+  FROM scorm_files WHERE version_id = $1 AND path = $2
+    AND starts_at < $3::int - 1 + $4::int AND starts_at + octet_length(bytes) >= $3::int`);
 
 @Injectable()
 export class PackagesQueries {
   /** What is published never changes. */
   private readonly published = new LRUCache<number, KeptPackage>({ max: 100 });
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly plays: PlaysQueries,
+  ) {}
 
   /** All of a course, the newest first: the draft, if there is one, leads. */
   ofCourse(courseId: number): Promise<CoursePackage[]> {
@@ -53,6 +70,29 @@ export class PackagesQueries {
        ${TABLES} WHERE v.course_id = $1 ORDER BY v.number DESC`,
       [courseId],
     );
+  }
+
+  async courseNow(courseId: number): Promise<CourseNow> {
+    const [now] = await this.dataSource.query<[CourseNow]>(
+      `SELECT coalesce(s.pass_mark, $2) AS "passMark", s.cpd_minutes AS "cpdMinutes",
+         s.validity_months AS "validityMonths", (SELECT v.delivery FROM course_versions v
+           WHERE v.course_id = c.id AND v.published_at IS NOT NULL ORDER BY v.number DESC LIMIT 1) AS delivery
+       FROM courses c LEFT JOIN course_settings s ON s.course_id = c.id WHERE c.id = $1`,
+      [courseId, USUAL_PASS_MARK],
+    );
+    return now;
+  }
+
+  /** How the questions of each published version were answered, as far as its package tells; the newest first. */
+  async answers(courseId: number): Promise<[KeptPackage, QuestionFigures[]][]> {
+    const versions: [KeptPackage, QuestionFigures[]][] = [];
+    for (const kept of await this.ofCourse(courseId)) {
+      if (kept.publishedAt === null) continue;
+      const all: Interaction[] = [];
+      for await (const state of this.plays.answers(kept.versionId)) all.push(...interactionsOf(state));
+      versions.push([kept, questionFigures(all)]);
+    }
+    return versions;
   }
 
   /** @throws Refusal not_found for a version that no package delivers */

@@ -1,5 +1,7 @@
 import { durationWords } from '../platform/time/words.js';
+import type { QuestionFigures } from './interactions.rules.js';
 import { itemIsDone, type ItemOutcome } from './outcome.rules.js';
+import type { KeptPackage } from './packages.queries.js';
 import type { ScormRule } from './scorm.types.js';
 
 /** What completes a course, for those who choose it and for those who must do it. */
@@ -44,3 +46,10 @@ export const spentWords = (seconds: number): string =>
 /** "12 MB", "340 KB". */
 export const sizeWords = (bytes: number): string =>
   bytes >= 1_000_000 ? `${Math.round(bytes / 1_000_000)} MB` : `${Math.max(1, Math.round(bytes / 1000))} KB`;
+
+/** What a question asks; its id where the package does not tell. */
+export const questionWords = ({ description, id }: QuestionFigures): string => description || id;
+
+/** The title of the part that a question stands in; empty in a package of one part. */
+export const partOfQuestion = ({ about }: Pick<KeptPackage, 'about'>, { item }: QuestionFigures): string =>
+  about.items.length > 1 ? (about.items.find(({ id }) => id === item)?.title ?? item) : '';

@@ -68,9 +68,13 @@ export interface ScormPackage extends Manifest {
   warnings: string[];
 }
 
-export interface PackageFile {
+/** Some of a file, after what was given of it before. */
+export interface PackagePiece {
   /** As `pathKey` of file-names.rules.ts writes it. */
   path: string;
+  /** From 0, in bytes. */
+  startsAt: number;
+  /** Only until the next piece is asked for: its memory is used again. */
   bytes: Buffer;
 }
 

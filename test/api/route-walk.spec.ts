@@ -6,6 +6,7 @@ import { makeCourse } from '../support/courses.js';
 import { useDatabase } from '../support/database.js';
 import { make, type MadeEvent, type MadePerson } from '../support/factories.js';
 import { publishVersion } from '../support/lessons.js';
+import { packages } from '../support/packages.js';
 import { routesOf, servedBy, type Route } from '../support/routes.js';
 
 /** Served by plugins, public by their nature: the documentation of the API and the style sheet with its pictures. */
@@ -95,7 +96,11 @@ describe('Every route', () => {
     // Of the same address as the event, so that :slug opens it.
     await makeCourse(database.dataSource, { slug: event.slug, teamId: team.id, opensOn: '2019-09-02' });
     const version = await publishVersion(database.dataSource, event.slug);
-    await (await app.signIn(people.owner)).post(`/organiser/courses/${event.slug}/edit`);
+    const owner = await app.signIn(people.owner);
+    await owner.post(`/organiser/courses/${event.slug}/edit`);
+    await owner.upload(`/organiser/courses/${event.slug}/package`, {
+      file: { name: 'p.zip', bytes: await packages.silent() },
+    });
     await database.dataSource.query(
       `UPDATE course_drafts SET content = jsonb_set(content, '{sections,1,lessons,0,video}',
          '{"file": "talk.mp4", "captions": "", "transcript": ""}')`,
@@ -228,6 +233,7 @@ describe('Every route', () => {
          'closed', (SELECT json_agg(c) FROM closed_registers c),
          'enrolments', (SELECT json_agg(n ORDER BY n.id) FROM enrolments n WHERE n.person_id = $3),
          'courseDrafts', (SELECT json_agg(d) FROM course_drafts d),
+         'packages', (SELECT json_agg(k) FROM scorm_packages k),
          'imports', (SELECT json_agg(i) FROM imports i),
          'certificates', (SELECT json_agg(c) FROM certificates c),
          'certificateSettings', (SELECT json_agg(s) FROM certificate_settings s),

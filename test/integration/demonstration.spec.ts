@@ -11,6 +11,8 @@ import { AUDIENCES, isTerm, ORGANISATION_KINDS } from '../../src/eligibility/voc
 import { PeopleQueries } from '../../src/people/people.queries.js';
 import { isWorkingDay } from '../../src/platform/time/working-days.js';
 import { TrainingRecordsQueries } from '../../src/training-records/training-records.queries.js';
+import { PackagesQueries } from '../../src/scorm/packages.queries.js';
+import { PlaysQueries } from '../../src/scorm/plays.queries.js';
 import { useDatabase } from '../support/database.js';
 
 const CONFERENCE = 'child-abuse-images-and-associated-grooming-conference';
@@ -73,7 +75,7 @@ beforeAll(async () => {
      LEFT JOIN venues v ON v.id = e.venue_id LEFT JOIN place_limits l ON l.event_id = e.id
      WHERE e.source IS NOT NULL ORDER BY e.id`,
   );
-  courses = await db.dataSource.query(`SELECT * FROM courses ORDER BY id`);
+  courses = await db.dataSource.query(`SELECT * FROM courses WHERE source IS NOT NULL ORDER BY id`);
 });
 
 const event = (slug: string): SeededEvent => {
@@ -233,7 +235,7 @@ describe('the newsletter’s own', () => {
   it('and can be taken here, those two alone: one person is halfway, others have finished', async () => {
     const open = courses.filter(({ opens_on: opensOn }) => opensOn !== null && opensOn <= TODAY);
     const taken = await db.dataSource.query<{ slug: string; score: number; passed: boolean }[]>(
-      `SELECT DISTINCT c.slug FROM courses c JOIN course_versions v ON v.course_id = c.id ORDER BY c.slug`,
+      `SELECT DISTINCT c.slug FROM courses c JOIN course_versions v ON v.course_id = c.id WHERE v.delivery = 'native' ORDER BY c.slug`,
     );
     expect(taken.map(({ slug }) => slug)).toEqual(open.map(({ slug }) => slug).sort());
     const [learners] = await db.dataSource.query<[object]>(
@@ -241,9 +243,24 @@ describe('the newsletter’s own', () => {
          (SELECT count(*)::int FROM check_answers WHERE is_right IS NULL OR answer IS NULL) AS unmarked,
          (SELECT count(*)::int FROM lesson_progress p JOIN enrolments e ON e.id = p.enrolment_id
           JOIN people o ON o.id = e.person_id WHERE o.email = 'practitioner@kent.example') AS half
-       FROM enrolments`,
+       FROM enrolments JOIN course_versions v ON v.id = version_id WHERE v.delivery = 'native'`,
     );
     expect(learners).toEqual({ enrolled: 12, completed: 5, unmarked: 0, half: 7 });
+  });
+
+  it('and a package beside them, with people on their way and one question that most get wrong', async () => {
+    const packages = new PackagesQueries(db.dataSource, new PlaysQueries(db.dataSource));
+    const [course] = await db.dataSource.query<[{ id: number; enrolled: number; completed: number }]>(
+      `SELECT c.id, count(e)::int AS enrolled, count(e.completed_at)::int AS completed
+       FROM courses c JOIN enrolments e ON e.course_id = c.id WHERE c.source IS NULL GROUP BY c.id`,
+    );
+    expect(course).toMatchObject({ enrolled: 10, completed: 5 });
+    const [kept] = await packages.ofCourse(course.id);
+    expect(kept?.about).toMatchObject({ edition: '2004 4th Edition', reports: true, sequencing: [] });
+    const [[, questions] = [undefined, []]] = await packages.answers(course.id);
+    expect(questions).toHaveLength(5);
+    expect(questions[0]).toMatchObject({ id: 'mistake', answered: 6, right: 2 });
+    expect(questions[0]?.description).toMatch(/^The next morning Bev sees that/);
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { UploadTurns } from './upload-turns.js';
 
 interface UploadedFile {
   name: string;
@@ -35,7 +36,8 @@ export interface UploadSettings {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    takesLargeFile?: boolean;
+    /** The most bytes of it. */
+    takesLargeFile?: number;
   }
   interface FastifyRequest {
     fileOnDisk?: FileHandle;
@@ -55,7 +57,7 @@ export const TakesFile = ({ bytes }: { bytes: number }): MethodDecorator =>
 export const TakesLargeFile = ({ bytes }: { bytes: number }): MethodDecorator =>
   RouteConfig({
     multipartOptions: { limits: { ...FIELDS, files: 1, fileSize: bytes } },
-    takesLargeFile: true,
+    takesLargeFile: bytes,
   });
 
 /** Reads forms with files: a file stands in the body as a `FormFile` or `LargeFormFile`, a field as its text. */
@@ -63,8 +65,12 @@ export async function readUploads(
   fastify: FastifyInstance,
   { folder, mayUpload }: UploadSettings,
 ): Promise<void> {
+  const turns = new UploadTurns();
+  await mkdir(folder, { recursive: true });
   fastify.addHook('preValidation', async (request, reply) => {
-    if (request.routeOptions.config.takesLargeFile !== true || !request.isMultipart()) return;
+    const bytes = request.routeOptions.config.takesLargeFile;
+    if (bytes === undefined || !request.isMultipart() || !(await mayUpload(request))) return;
+    await turns.take(request, reply, { folder, bytes });
     const handle = await openWithoutName(folder);
     if (reply.raw.destroyed) return void (await handle.close());
     reply.raw.once('close', () => void handle.close());
@@ -75,9 +81,15 @@ export async function readUploads(
     throwFileSizeLimit: false,
     limits: { ...FIELDS, files: 0 },
     async onFile(part: MultipartFile & { value?: unknown }) {
-      if (await mayUpload(this)) part.value = await readFile(part, this.fileOnDisk);
+      const isLarge = this.routeOptions.config.takesLargeFile !== undefined;
+      const mayStay = isLarge ? this.fileOnDisk !== undefined : await mayUpload(this);
+      if (mayStay) part.value = await readFile(part, this.fileOnDisk);
       else part.file.resume();
     },
+  });
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    if (request.fileOnDisk !== undefined) turns.allIsHere(request);
+    done();
   });
 }
 
@@ -93,7 +105,6 @@ async function readFile(part: MultipartFile, handle?: FileHandle): Promise<FormF
 }
 
 async function openWithoutName(folder: string): Promise<FileHandle> {
-  await mkdir(folder, { recursive: true });
   const path = join(folder, randomUUID());
   const handle = await open(path, 'wx+', 0o600);
   await unlink(path);

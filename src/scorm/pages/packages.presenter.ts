@@ -1,10 +1,9 @@
 import type { Course } from '../../courses/course.entity.js';
-import type { Taking } from '../../learning/taking.types.js';
 import { londonDate } from '../../platform/time/london.js';
 import { calendarDateWords } from '../../platform/time/words.js';
 import type { QuestionFigures } from '../interactions.rules.js';
-import type { CoursePackage, KeptPackage } from '../packages.queries.js';
-import { RULE_WORDS, sizeWords } from '../scorm-words.js';
+import type { CourseNow, CoursePackage, KeptPackage } from '../packages.queries.js';
+import { partOfQuestion, questionWords, RULE_WORDS, sizeWords } from '../scorm-words.js';
 import { SCORM_RULES } from '../scorm.types.js';
 import type { PublishForm } from './publish.form.js';
 import { count } from '../../platform/text/count.js';
@@ -13,29 +12,43 @@ export const packageHref = (slug: string): string => `/organiser/courses/${slug}
 
 /** The draft with what was found in it, what is published, and the form to bring another. */
 export function packagesPage(
-  { slug, title }: Pick<Course, 'slug' | 'title'>,
+  { slug, title, listed }: Pick<Course, 'slug' | 'title' | 'listed'>,
   packages: CoursePackage[],
-  { offer, form }: { offer: Taking['offer']; form: PublishForm | undefined },
+  { now, form }: { now: CourseNow; form: PublishForm | undefined },
 ): object {
   const draft = packages.find(({ publishedAt }) => publishedAt === null);
-  const settings = offer?.settings;
+  const published = packages.filter(({ publishedAt }) => publishedAt !== null);
+  const staying = published.reduce((sum, { learners }) => sum + learners, 0);
   return {
     course: {
       title,
       href: `/organiser/courses/${slug}`,
       here: packageHref(slug),
       answers: `${packageHref(slug)}/answers`,
+      about: `${packageHref(slug)}/about`,
     },
     draft: draft && {
       ...line(draft),
+      standing: listed
+        ? 'It has been checked. Nobody else sees it until you publish it.'
+        : 'It has been checked. Nobody else sees it, or the course, until you publish it.',
+      after:
+        staying === 0
+          ? 'Whoever starts the course from then on takes this version.'
+          : `Whoever starts from then on takes this version. ${count(staying, 'person', 'people')} in an earlier one ${staying === 1 ? 'stays' : 'stay'} there.`,
       parts: draft.about.items.map((item) => ({
         title: item.title,
-        kind: item.kind === 'sco' ? 'Reports how somebody gets on' : 'Is only shown',
+        kind: item.kind === 'sco' ? 'Reports how somebody gets on' : 'Only shows something',
       })),
       warnings: draft.about.warnings,
     },
-    published: packages.filter(({ publishedAt }) => publishedAt !== null).map(line),
-    native: offer?.delivery === 'native',
+    uploadTitle: draft
+      ? 'Upload another instead'
+      : published.length > 0
+        ? 'Bring the next version'
+        : 'Upload a package',
+    published: published.map(line),
+    native: now.delivery === 'native',
     rules: SCORM_RULES.map((value) => ({
       value,
       text: RULE_WORDS[value].text,
@@ -43,9 +56,9 @@ export function packagesPage(
     })),
     form: form ?? {
       rule: draft?.rule,
-      passMark: String(settings?.passMark ?? 80),
-      cpdMinutes: String(settings?.cpdMinutes ?? ''),
-      validityMonths: String(settings?.validityMonths ?? ''),
+      passMark: String(now.passMark),
+      cpdMinutes: String(now.cpdMinutes ?? ''),
+      validityMonths: String(now.validityMonths ?? ''),
     },
   };
 }
@@ -69,9 +82,21 @@ function line({
     uploaded: `${calendarDateWords(londonDate(uploadedAt))}${uploadedBy === null ? '' : ` by ${uploadedBy}`}`,
     ...(publishedAt !== null && { published: calendarDateWords(londonDate(publishedAt)) }),
     rule: RULE_WORDS[rule].text,
-    learners: count(learners, 'person', 'people'),
+    learners: learners === 0 ? 'Nobody is on it.' : `${count(learners, 'person is', 'people are')} on it.`,
   };
 }
+
+/** Asks before a draft is thrown away, and with it a course that nobody has seen. */
+export const discardPage = (
+  { slug, title, listed }: Pick<Course, 'slug' | 'title' | 'listed'>,
+  { fileName }: KeptPackage,
+): object => ({
+  course: { title, here: packageHref(slug) },
+  file: fileName,
+  consequence: listed
+    ? 'What is published stays as it is, for everybody.'
+    : 'The course was begun from it and was never published: it goes with it. To change the package alone, upload another instead.',
+});
 
 const MOST_ANSWERS = 10;
 const RESULT_WORDS: Record<string, string> = { correct: ', right', incorrect: ', wrong' };
@@ -81,20 +106,23 @@ export const answersPage = (
   { slug, title }: Pick<Course, 'slug' | 'title'>,
   versions: [KeptPackage, QuestionFigures[]][],
 ): object => ({
-  course: { title, here: packageHref(slug) },
-  versions: versions.map(([{ number, about }, questions]) => ({
-    number,
-    title: about.title,
-    questions: questions.map(({ item, id, description, answered, judged, right, given }) => ({
-      name: description || id,
-      part: about.items.length > 1 ? (about.items.find((each) => each.id === item)?.title ?? item) : '',
-      answered: `Answered by ${count(answered, 'person', 'people')}`,
-      right: judged === 0 ? 'Not judged by the package' : `${Math.round((right / judged) * 100)}% right`,
-      given: given.slice(0, MOST_ANSWERS).map(({ answer, times, result }) => ({
-        answer,
-        by: `${count(times, 'person', 'people')}${RESULT_WORDS[result] ?? ''}`,
-      })),
-      more: Math.max(0, given.length - MOST_ANSWERS),
-    })),
+  course: { title, here: packageHref(slug), csv: `${packageHref(slug)}/answers.csv` },
+  versions: versions.map(([kept, questions]) => ({
+    number: kept.number,
+    title: kept.about.title,
+    questions: questions.map((figures) => {
+      const { answered, judged, right, given } = figures;
+      return {
+        name: questionWords(figures),
+        part: partOfQuestion(kept, figures),
+        answered: `Answered by ${count(answered, 'person', 'people')}`,
+        right: judged === 0 ? 'Not judged by the package' : `${Math.round((right / judged) * 100)}% right`,
+        given: given.slice(0, MOST_ANSWERS).map(({ answer, times, result }) => ({
+          answer,
+          by: `${count(times, 'person', 'people')}${RESULT_WORDS[result] ?? ''}`,
+        })),
+        more: Math.max(0, given.length - MOST_ANSWERS),
+      };
+    }),
   })),
 });

@@ -1,5 +1,5 @@
 import { IsIn, IsString, Matches } from 'class-validator';
-import type { Publication } from '../packages.service.js';
+import type { Publication } from '../package-drafts.service.js';
 import { SCORM_RULES, type ScormRule } from '../scorm.types.js';
 
 const WHOLE_OR_NOTHING = /^(|[1-9]\d{0,3})$/;

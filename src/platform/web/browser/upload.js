@@ -37,11 +37,19 @@ function send(form, status) {
     said = tenth;
     status.textContent = tenth < 10 ? `Uploaded ${tenth * 10}%` : 'Uploaded. Checking…';
   });
-  request.addEventListener('load', () => show(request));
-  request.addEventListener('error', () => {
-    status.textContent = 'The connection was lost, and nothing was kept. Try again.';
+  const tryAgain = (text) => {
+    status.textContent = text;
     for (const button of form.querySelectorAll('button')) button.disabled = false;
-  });
+  };
+  // What was filled in stays there.
+  request.addEventListener('load', () =>
+    request.status === 503
+      ? tryAgain('The service is busy, and nothing was kept. Try again in a minute.')
+      : show(request),
+  );
+  request.addEventListener('error', () =>
+    tryAgain('The connection was lost, and nothing was kept. Try again.'),
+  );
   // Read before its fields could change.
   request.open('POST', form.action);
   request.send(new FormData(form));
