@@ -335,7 +335,7 @@ describe('PUT /events/<slug>/capacity', () => {
 /** As much of a description of the API as is looked at here. */
 interface Described {
   operationId: string;
-  responses: Record<string, { content?: Record<string, { schema: { $ref: string } }> }>;
+  responses: Record<string, { content?: Record<string, { schema: { $ref: string; format?: string } }> }>;
   parameters: { name: string; schema: Described }[];
   properties: Record<string, Described>;
   $ref?: string;
@@ -391,6 +391,9 @@ describe('/api/openapi.json', () => {
     expect(names).toEqual(expect.arrayContaining(['bookingsList', 'eventBookingsBook', 'eventsFind']));
     for (const call of calls) {
       for (const [status, answer] of Object.entries(call.responses)) {
+        // A file says that it is one, and of which type.
+        const isFile = Object.values(answer.content ?? {}).every(({ schema }) => schema.format === 'binary');
+        if (status === '200' && isFile && answer.content !== undefined) continue;
         const types =
           status === '204' ? [] : [Number(status) < 400 ? 'application/json' : 'application/problem+json'];
         expect([call.operationId, status, Object.keys(answer.content ?? {})]).toEqual([

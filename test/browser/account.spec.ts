@@ -36,8 +36,11 @@ describe('an account, in a browser', () => {
       const focused = page.locator('*:focus');
       if ((await focused.count()) > 0 && (await focused.innerText().catch(() => '')) === name) break;
     }
-    await page.keyboard.press('Enter');
-    await page.waitForLoadState();
+    await enter(page);
+  }
+  /** Presses Enter where that asks for a page, and waits for it. */
+  async function enter(page: Page): Promise<void> {
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
   }
 
   it.each([
@@ -88,8 +91,7 @@ describe('an account, in a browser', () => {
       await page.keyboard.press('Enter');
       expect(await page.locator('*:focus').getAttribute('id')).toBe('email');
       await page.keyboard.type('keyboard@kent.example');
-      await page.keyboard.press('Enter');
-      await page.waitForLoadState();
+      await enter(page);
       expect(await heading(page)).toBe('Check your email');
     });
   });

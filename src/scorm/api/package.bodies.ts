@@ -33,6 +33,7 @@ export class BeginCourseBody extends CatalogueEntryForm {
   outcomes: string[] = [];
 
   @ApiPropertyOptional({
+    type: 'string',
     description: 'Who can take it: a rule of eligibility, as JSON. Everyone, where it is left out',
     example: '{"kind":"everyone"}',
   })

@@ -21,7 +21,6 @@ import {
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -155,8 +154,7 @@ export class PackagesApiController {
 
   @Get(':slug/packages/answers.csv')
   @ApiOperation({ summary: 'The same as a file, with a row for each answer that was given' })
-  @ApiProduces(CSV_TYPE)
-  @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiOkResponse({ content: { [CSV_TYPE]: { schema: { type: 'string', format: 'binary' } } } })
   @ApiNotFoundResponse({ type: Problem })
   async csv(@Param('slug') slug: string, @CurrentCaller() caller: Caller): Promise<StreamableFile> {
     const { id } = await this.desk.open(slug, caller);
