@@ -4,6 +4,26 @@ import { isCalendarDate } from '../platform/time/london.js';
 /** Before anybody's working life who could still be in it. */
 const EARLIEST = '1950-01-01';
 
+/** A day as pages ask for it, in three fields. */
+export interface TypedDay {
+  day: string;
+  month: string;
+  year: string;
+}
+
+/** As a date, real or not; undefined while nothing is typed. */
+export const typedDate = ({ day, month, year }: TypedDay): string | undefined =>
+  day + month + year === '' ? undefined : [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
+
+export const NO_DATE: FieldError = { field: 'completedOn', message: 'Enter the date you completed it' };
+
+/** The date is one answer in three fields; its message leads to the first. */
+export const atTypedDay = (errors: FieldError[]): FieldError[] =>
+  errors.map(({ field, message }) => ({
+    field: ['completedOn', 'month', 'year'].includes(field) ? 'day' : field,
+    message,
+  }));
+
 /** What is wrong with the day on which somebody completed something elsewhere. `today` is a date in London. */
 export function completedOnProblem(date: string, today: string): FieldError | undefined {
   const wrong = (message: string): FieldError => ({ field: 'completedOn', message });

@@ -4,11 +4,12 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
 import { redirect, type PageView, type Redirect } from '../../platform/web/page.js';
+import { atTypedDay } from '../../training-records/own-entry.rules.js';
 import { Askers } from '../askers.service.js';
 import type { Asker } from '../equivalent.types.js';
 import { EquivalentsQueries } from '../equivalents.queries.js';
 import { EquivalentsService } from '../equivalents.service.js';
-import { atFields, DeclareForm, readDeclaration, type ReadDeclaration } from './declare.form.js';
+import { DeclareForm, readDeclaration, type ReadDeclaration } from './declare.form.js';
 import { declarePage, declaresNothing } from './equivalents.presenter.js';
 
 /** Declaring what one completed elsewhere, from the event or course that asks for it. */
@@ -75,7 +76,7 @@ export class DeclareController {
     try {
       const { wanted } = await this.equivalents.wanted(asker, personId);
       const names = await this.queries.names(wanted.map(({ code }) => code));
-      return declarePage(asker, { wanted, names, declared }, form, atFields(errors));
+      return declarePage(asker, { wanted, names, declared }, form, atTypedDay(errors));
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'nothing_to_declare') throw error;
       return declaresNothing(asker);

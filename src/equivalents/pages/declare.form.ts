@@ -4,6 +4,7 @@ import { IsFilledIn, IsPlainText, tidyLine } from '../../platform/text/plain-tex
 import { isWebAddress } from '../../platform/text/web-address.js';
 import { orNull } from '../../platform/text/written.js';
 import { readForm } from '../../platform/web/form.js';
+import { NO_DATE, typedDate } from '../../training-records/own-entry.rules.js';
 import type { Declaration } from '../equivalent.types.js';
 
 /** What somebody completed elsewhere, as the page asks for it: everything is text. */
@@ -47,12 +48,11 @@ export interface ReadDeclaration {
 
 export function readDeclaration(body: unknown): ReadDeclaration {
   const { form, errors } = readForm(DeclareForm, body);
-  const { day, month, year } = form;
-  if (day + month + year === '')
-    errors.push({ field: 'completedOn', message: 'Enter the date you completed it' });
+  const completedOn = typedDate(form);
+  if (completedOn === undefined) errors.push(NO_DATE);
   if (form.link !== '' && !isWebAddress(form.link, { max: 500 }))
     errors.push({ field: 'link', message: 'Enter a web address, like https://training.example/certificate' });
-  if (errors.length > 0) return { form, errors };
+  if (completedOn === undefined || errors.length > 0) return { form, errors };
   return {
     form,
     errors,
@@ -60,17 +60,10 @@ export function readDeclaration(body: unknown): ReadDeclaration {
       code: form.code,
       title: tidyLine(form.title),
       provider: tidyLine(form.provider),
-      completedOn: [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-'),
+      completedOn,
       certificate: orNull(tidyLine(form.certificate)),
       link: orNull(form.link),
       note: orNull(form.note),
     },
   };
 }
-
-/** The date is one answer in three fields; its message leads to the first. */
-export const atFields = (errors: FieldError[]): FieldError[] =>
-  errors.map(({ field, message }) => ({
-    field: ['completedOn', 'month', 'year'].includes(field) ? 'day' : field,
-    message,
-  }));

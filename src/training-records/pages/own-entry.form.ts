@@ -2,7 +2,7 @@ import { IsOptional, Matches } from 'class-validator';
 import type { FieldError } from '../../platform/refusal.js';
 import { IsFilledIn, IsPlainText, tidyLine } from '../../platform/text/plain-text.js';
 import { readForm } from '../../platform/web/form.js';
-import { completedOnProblem } from '../own-entry.rules.js';
+import { atTypedDay, completedOnProblem, NO_DATE, typedDate } from '../own-entry.rules.js';
 import type { OwnEntry } from '../training-records.service.js';
 
 /** Training that somebody had elsewhere, as the page asks for it: everything is text. */
@@ -46,13 +46,10 @@ export interface ReadEntry {
 /** `today` is a date in London. */
 export function readOwnEntry(body: unknown, today: string): ReadEntry {
   const { form, errors } = readForm(OwnEntryForm, body);
-  const completedOn = [form.year, form.month.padStart(2, '0'), form.day.padStart(2, '0')].join('-');
-  const dateProblem =
-    form.day + form.month + form.year === ''
-      ? { field: 'completedOn', message: 'Enter the date you completed it' }
-      : completedOnProblem(completedOn, today);
+  const completedOn = typedDate(form);
+  const dateProblem = completedOn === undefined ? NO_DATE : completedOnProblem(completedOn, today);
   if (dateProblem) errors.push(dateProblem);
-  if (errors.length > 0) return { form, errors: errors.map(atFirstDateField) };
+  if (completedOn === undefined || errors.length > 0) return { form, errors: atTypedDay(errors) };
   const minutes = Number(form.hours) * 60 + Number(form.minutes);
   return {
     form,
@@ -66,12 +63,6 @@ export function readOwnEntry(body: unknown, today: string): ReadEntry {
     },
   };
 }
-
-/** The date is one answer in three fields; its message leads to the first. */
-const atFirstDateField = ({ field, message }: FieldError): FieldError => ({
-  field: ['completedOn', 'month', 'year'].includes(field) ? 'day' : field,
-  message,
-});
 
 /** An entry as its form shows it. */
 export function formOf({ title, provider, completedOn, minutes, note }: OwnEntry): OwnEntryForm {
