@@ -39,23 +39,22 @@ export class BookingBatch {
   /** One outcome for each command, in their order; arrival decides who comes first. */
   async book(commands: BookCommand[]): Promise<BookOutcome[]> {
     const ids = new Set(commands.flatMap(({ personId, bookedById }) => [personId, bookedById]));
-    return inTransaction(this.dataSource, async (manager) => {
-      // Before the lock: who people are does not hang on places, and the lock should be short.
-      const people = await this.people.factsFor(manager, [...ids]);
-      return this.places.withPlacesLocked(
+    return inTransaction(this.dataSource, (manager) =>
+      this.places.withPlacesLocked(
         manager,
         commands.map(({ eventId }) => eventId),
-        (locked) => this.bookLocked(locked, commands, people),
-      );
-    });
+        (locked, [people, standing]) => this.bookLocked(locked, commands, people, standing),
+        () => Promise.all([this.people.factsFor(manager, [...ids]), readStanding(manager, commands)]),
+      ),
+    );
   }
 
   private async bookLocked(
     locked: LockedPlaces,
     commands: BookCommand[],
     people: Map<number, PersonWithFacts>,
+    standing: Standing,
   ): Promise<BookOutcome[]> {
-    const standing = await readStanding(locked, commands);
     const plans: Plan[] = [];
     for (const command of commands) plans.push(this.plan(locked, command, plans, standing, people));
 
@@ -66,15 +65,13 @@ export class BookingBatch {
       // Counted when planned, so that the next in line met the truth; what the database refused is taken back.
       if (!inserted.has(reference)) locked.moved(part, state, null);
     }
-    await this.mails.owe(
-      locked.manager,
-      plans.flatMap((plan) => {
-        const made = plan.is === 'new' ? inserted.get(plan.booking.reference) : undefined;
-        return plan.is === 'new' && made !== undefined
-          ? newBookingMails(this.mails, locked, plan.booking, made.id, plan.position, people)
-          : [];
-      }),
-    );
+    const owed = plans.flatMap((plan) => {
+      const made = plan.is === 'new' ? inserted.get(plan.booking.reference) : undefined;
+      return plan.is === 'new' && made !== undefined
+        ? newBookingMails(this.mails, locked, plan.booking, made.id, plan.position, people)
+        : [];
+    });
+    await Promise.all([this.mails.owe(locked.manager, owed), locked.write()]);
     return outcomes(locked, plans, inserted);
   }
 

@@ -63,8 +63,7 @@ export async function insertBookings(
     const row = inserted.get(booking.reference);
     return row === undefined ? [] : [{ ...row, command: booking.command }];
   });
-  await insertNeeds(manager, made);
-  await insertKeys(manager, made);
+  await Promise.all([insertNeeds(manager, made), insertKeys(manager, made)]);
   return inserted;
 }
 
