@@ -16,6 +16,10 @@ export interface BookingInCalendar {
   joiningLink: string | null;
 }
 
+/** A session as it was frozen, or as it is. */
+export type SessionTimes = Pick<FactsOfSession, 'timing' | 'room'> &
+  Record<'startsAt' | 'endsAt', string | Date>;
+
 type Place = Pick<FactsOfPlace, 'room' | 'name' | 'address' | 'town' | 'postcode'>;
 
 /** When the entries of an event are in a calendar. */
@@ -83,7 +87,7 @@ function sessionsByDay(sessions: FactsOfSession[]): FactsOfSession[][] {
 }
 
 /** "When" for one session, in words, and in which room where they differ. */
-export const sessionWords = ({ startsAt, endsAt, timing, room }: FactsOfSession): string =>
+export const sessionWords = ({ startsAt, endsAt, timing, room }: SessionTimes): string =>
   whenWords(new Date(startsAt), new Date(endsAt), timing) + (room === undefined ? '' : `, in ${room}`);
 
 function description({ reference, event, joiningLink, url }: BookingInCalendar): string {

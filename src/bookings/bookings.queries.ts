@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { PlaceCounts, SessionPlaceCounts } from '../events/event.rules.js';
 import type { EventSession } from '../events/event-session.entity.js';
 import { EventsQueries, type EventInFull } from '../events/events.queries.js';
+import type { Paged } from '../platform/api/paging.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { gathered } from '../platform/database/gathered.js';
@@ -12,9 +13,15 @@ import { POSITION } from './booking-rows.js';
 import { checkInText } from './check-in-code.rules.js';
 import { lateFrom, overlap, type Clash } from './booking.rules.js';
 import type { BookingState, LiveState } from './booking.types.js';
-import { myBookings, type MyBookings, type Which } from './my-bookings.sql.js';
+import {
+  listedBookings,
+  myBookings,
+  type ListedBooking,
+  type MyBookings,
+  type Which,
+} from './my-bookings.sql.js';
 
-export type { ListedBooking, MyBookings, Which } from './my-bookings.sql.js';
+export type { ListedBooking, MyBooking, MyBookings, Which } from './my-bookings.sql.js';
 
 /** A booking as the people it concerns see it. */
 export interface BookingView {
@@ -104,6 +111,15 @@ export class BookingsQueries {
   /** Bookings of the person and those they made for colleagues. */
   mine(personId: number, which: Which, paging: { page: number; pageSize: number }): Promise<MyBookings> {
     return myBookings(this.dataSource, personId, which, paging);
+  }
+
+  /** The same, with what the API says of each. */
+  listed(
+    personId: number,
+    which: Which,
+    paging: { page: number; pageSize: number },
+  ): Promise<Paged<ListedBooking>> {
+    return listedBookings(this.dataSource, personId, which, paging);
   }
 
   /**
