@@ -73,8 +73,10 @@ export function locationWords({
 
 function placeWords({ room, name, address, town, postcode }: Place): string {
   // Many venues are named after their street or town: nothing is said twice.
-  const parts = [room, name, address, [town, postcode].filter(Boolean).join(' ')].filter(Boolean);
-  return [...new Set(parts)].join(', ');
+  const parts: string[] = [];
+  for (const part of [room, name, address, postcode ? `${town} ${postcode}`.trim() : town])
+    if (part && !parts.includes(part)) parts.push(part);
+  return parts.join(', ');
 }
 
 function sessionsByDay(sessions: FactsOfSession[]): FactsOfSession[][] {

@@ -62,10 +62,18 @@ export interface MyBookings extends Paged<MyBooking> {
 
 type Database = Pick<EntityManager, 'query'>;
 type Paging = Pick<Paged<unknown>, 'page' | 'pageSize'>;
-type Once = Pick<MyBookings, 'now' | 'total' | 'past' | 'feedSecret'>;
+type Once = Pick<MyBookings, 'total' | 'past' | 'feedSecret'> & { now: string };
+
+interface Said {
+  /** In JSON, the same in each row. */
+  once: string;
+  /** Null where there is no booking. */
+  reference: string | null;
+}
 
 /** A booking, once for each of its sessions. */
-interface Line extends Pick<InList, 'reference' | 'state' | 'offerExpiresAt'> {
+interface Line extends Said, Pick<InList, 'reference' | 'state' | 'offerExpiresAt'> {
+  reference: string;
   id: number;
   /** The reader booked it for themselves and does not wait: nothing is left to look up. */
   plain: boolean;
@@ -85,7 +93,8 @@ interface Other extends Pick<MyBooking, 'position' | 'forWhom' | 'bookedBy'> {
   id: number;
 }
 
-type ListedLine = Omit<ListedBooking, 'bookedBy' | 'event'> &
+type ListedLine = Pick<Said, 'once'> &
+  Omit<ListedBooking, 'bookedBy' | 'event'> &
   ListedBooking['event'] & { bookedBy: string | null };
 
 const WHICH: Record<Which, string> = { coming: 'coming', past: 'NOT coming', all: 'true' };
@@ -98,13 +107,12 @@ const OFFER_EXPIRES_AT = `CASE WHEN b.state = 'offered' THEN b.offer_expires_at 
 
 /**
  * Bookings of the person and those they made for colleagues: live ones of what is not over are coming; all else was.
- * `$1` the person, `$2` how many, `$3` after how many. A row for each of `lines`, with what is asked once in all of them: as
- * JSON they took PostgreSQL longer to write than to find, and each sub-select costs as much as five rows, even where
- * it has nothing to look for.
+ * `$1` the person, `$2` how many, `$3` after how many. A row for each of `lines`, or one of nulls, each with what is
+ * said once of all: written as JSON the lines took PostgreSQL longer than to find them, and each sub-select costs as
+ * much as five rows, even where it has nothing to look for.
  * @param columns what `lines` needs of booking `b` and event `e`
- * @param besides what else is asked once
  */
-const sql = (which: Which, columns: string, lines: string, besides = ''): string => `
+const sql = (which: Which, columns: string, lines: string): string => `
   WITH clock AS MATERIALIZED (SELECT program_now() AS now),
   mine AS MATERIALIZED (
     SELECT b.id, b.reference, b.state, b.offer_expires_at, b.event_id, e.title, e.starts_at, ${columns},
@@ -114,8 +122,10 @@ const sql = (which: Which, columns: string, lines: string, besides = ''): string
     WHERE b.person_id = $1 OR (b.booked_by_id = $1 AND b.booked_by_id <> b.person_id AND NOT b.by_hand)),
   shown AS (SELECT * FROM mine b WHERE ${WHICH[which]} ORDER BY ${ORDER[which]} LIMIT $2 OFFSET $3),
   line AS (${lines})
-  SELECT ${besides}(SELECT count(*)::int FROM mine WHERE ${WHICH[which]}) AS total, line.*
-  FROM clock LEFT JOIN line ON true`;
+  SELECT (SELECT json_build_object('now', now, 'total', (SELECT count(*) FROM mine WHERE ${WHICH[which]}),
+      'past', (SELECT count(*) FROM mine WHERE NOT coming),
+      'feedSecret', (SELECT secret FROM calendar_feeds WHERE person_id = $1)) FROM clock)::text AS once, line.*
+  FROM (SELECT) AS always LEFT JOIN line ON true`;
 
 const forPage = (which: Which): string =>
   sql(
@@ -128,8 +138,6 @@ const forPage = (which: Which): string =>
      LEFT JOIN venues v ON v.id = b.venue_id
      LEFT JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
      ORDER BY ${ORDER[which]}, s.starts_at`,
-    `clock.now, (SELECT count(*)::int FROM mine WHERE NOT coming) AS past,
-     (SELECT secret FROM calendar_feeds WHERE person_id = $1) AS "feedSecret", `,
   );
 
 const forApi = (which: Which): string =>
@@ -167,12 +175,7 @@ export async function myBookings(
   which: Which,
   paging: Paging,
 ): Promise<MyBookings> {
-  const [lines, { now, total, past, feedSecret }] = await ask<Line, Once>(
-    database,
-    FOR_PAGE[which],
-    personId,
-    paging,
-  );
+  const [lines, { now, ...once }] = await ask<Line>(database, FOR_PAGE[which], personId, paging);
   const items = new Map<number, MyBooking>();
   for (const line of lines) {
     const booking = items.get(line.id) ?? bookingOf(line);
@@ -185,7 +188,7 @@ export async function myBookings(
   const ids = lines.filter(({ plain }) => !plain).map(({ id }) => id);
   const others = ids.length === 0 ? [] : await database.query<Other[]>(OTHERS, [personId, ids]);
   for (const { id, ...other } of others) Object.assign(items.get(id)!, other);
-  return { now, total, past, feedSecret, items: [...items.values()], ...paging };
+  return { now: new Date(now), ...once, items: [...items.values()], ...paging };
 }
 
 /** As the API lists them. */
@@ -195,15 +198,10 @@ export async function listedBookings(
   which: Which,
   paging: Paging,
 ): Promise<Paged<ListedBooking>> {
-  const [lines, { total }] = await ask<ListedLine, Pick<Once, 'total'>>(
-    database,
-    FOR_API[which],
-    personId,
-    paging,
-  );
+  const [lines, { total }] = await ask<ListedLine>(database, FOR_API[which], personId, paging);
   const items = lines.map(
     ({
-      total: _total,
+      once: _once,
       bookedBy,
       slug,
       title,
@@ -220,19 +218,15 @@ export async function listedBookings(
   return { total, items, ...paging };
 }
 
-/** The lines, and what stands in each of them; where there are none it stands alone. */
-async function ask<Line extends { reference: string }, Once>(
+/** The lines, and what is said once of all. */
+async function ask<Line extends Said>(
   database: Database,
   text: string,
   personId: number,
   { page, pageSize }: Paging,
-): Promise<[(Line & Once)[], Once]> {
-  const rows = await database.query<[Line & Once, ...(Line & Once)[]]>(text, [
-    personId,
-    pageSize,
-    (page - 1) * pageSize,
-  ]);
-  return [rows.filter(({ reference }: { reference: string | null }) => reference !== null), rows[0]];
+): Promise<[Line[], Once]> {
+  const rows = await database.query<[Line, ...Line[]]>(text, [personId, pageSize, (page - 1) * pageSize]);
+  return [rows.filter(({ reference }: Said) => reference !== null), JSON.parse(rows[0].once) as Once];
 }
 
 const bookingOf = (line: Line): MyBooking => ({

@@ -72,10 +72,10 @@ export function bookingWords(booking: BookingView, readerId: number, now: Date):
   };
 }
 
-export const lineWords = (booking: MyBooking, now: Date): LineWords => ({
-  ...standingWords(booking, now),
-  event: { title: booking.event.title, ...whenAndWhere(booking.event) },
-});
+export function lineWords(booking: MyBooking, now: Date): LineWords {
+  const { when, where } = whenAndWhere(booking.event);
+  return Object.assign(standingWords(booking, now), { event: { title: booking.event.title, when, where } });
+}
 
 function standingWords(booking: Omit<MyBooking, 'event'>, now: Date): StandingWords {
   // An offer is over at its deadline, also in the moments until the program has settled it.
