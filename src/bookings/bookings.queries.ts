@@ -7,6 +7,7 @@ import type { Paged } from '../platform/api/paging.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { gathered } from '../platform/database/gathered.js';
+import { prepared } from '../platform/database/prepared.js';
 import { findFor, type Standpoint } from './booking-access.js';
 import { ATTENDS, choicesOf, FOR_ALL, sessionsBooked, type Choice } from './booking-parts.rules.js';
 import { POSITION } from './booking-rows.js';
@@ -100,6 +101,11 @@ const TABLES = `
   JOIN events e ON e.id = b.event_id
   JOIN people p ON p.id = b.person_id
   JOIN people k ON k.id = b.booked_by_id`;
+
+const LIVE_BOOKING = prepared(
+  `SELECT reference, state FROM bookings WHERE event_id = $2 AND person_id = $1
+     AND state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')`,
+);
 
 @Injectable()
 export class BookingsQueries {
@@ -202,11 +208,10 @@ export class BookingsQueries {
     personId: number,
     eventId: number,
   ): Promise<{ reference: string; state: LiveState } | undefined> {
-    const [row] = await this.dataSource.query<{ reference: string; state: LiveState }[]>(
-      `SELECT reference, state FROM bookings WHERE event_id = $2 AND person_id = $1
-         AND state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')`,
-      [personId, eventId],
-    );
+    const [row] = await this.dataSource.query<{ reference: string; state: LiveState }[]>(LIVE_BOOKING, [
+      personId,
+      eventId,
+    ]);
     return row;
   }
 
