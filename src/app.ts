@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import fastifyCompress from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
@@ -11,7 +13,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { projectRoot } from './config/project-root.js';
@@ -63,8 +65,7 @@ export async function createApp(
   app.getHttpAdapter().getInstance().addHook('onRequest', kept.answer);
   readJson(app);
 
-  // Made once: the plugin for Fastify would put the whole policy together anew for each request.
-  const protect = helmet({
+  const headers = securityHeaders({
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
@@ -86,7 +87,10 @@ export async function createApp(
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
+    .addHook('onRequest', (_request, reply, done) => {
+      void reply.headers(headers);
+      done();
+    });
   await app.register(fastifyCompress, {
     threshold: 1024,
     encodings: ['br', 'gzip'],
@@ -143,6 +147,17 @@ export async function createApp(
   addHooks(app, kept);
   openApi(app, settings);
   return app;
+}
+
+/**
+ * What helmet says of every answer, read from an answer that is never sent: put together once and not for each
+ * request, and handed to Node together with all other headers.
+ */
+function securityHeaders(options: HelmetOptions): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  helmet(options)(request, response, () => undefined);
+  return response.getHeaders();
 }
 
 /** Programs that send nothing still say that it is JSON. */

@@ -6,7 +6,7 @@ import { PeopleQueries, type PersonWithFacts } from '../people/people.queries.js
 import { inTransaction } from '../platform/database/in-transaction.js';
 import { notFound, type Refusal } from '../platform/refusal.js';
 import type { BookCommand, BookOutcome, BookingSummary } from './booking-commands.types.js';
-import { insertBookings, type InsertedBooking, type NewBooking } from './booking-insert.js';
+import { drawIds, insertBookings, type NewBooking } from './booking-insert.js';
 import { choiceProblem, sessionsBooked } from './booking-parts.rules.js';
 import { BookingMails } from './booking-mails.js';
 import { newBookingMails } from './booking-made.mails.js';
@@ -25,6 +25,14 @@ type Plan =
   | { is: 'same'; as: number }
   | { is: 'new'; booking: NewBooking; position: number | null };
 
+/** What is read for a batch under the lock. */
+interface Known {
+  people: Map<number, PersonWithFacts>;
+  standing: Standing;
+  /** One for each command, should it become a booking. */
+  ids: number[];
+}
+
 /** Books a batch of commands, across events, in one transaction. Only the turnstile calls it. */
 @Injectable()
 export class BookingBatch {
@@ -39,51 +47,48 @@ export class BookingBatch {
   /** One outcome for each command, in their order; arrival decides who comes first. */
   async book(commands: BookCommand[]): Promise<BookOutcome[]> {
     const ids = new Set(commands.flatMap(({ personId, bookedById }) => [personId, bookedById]));
-    return inTransaction(this.dataSource, async (manager) => {
-      // Before the lock: who people are does not hang on places, and the lock should be short.
-      const people = await this.people.factsFor(manager, [...ids]);
-      return this.places.withPlacesLocked(
+    return inTransaction(this.dataSource, (manager) =>
+      this.places.withPlacesLocked(
         manager,
         commands.map(({ eventId }) => eventId),
-        (locked) => this.bookLocked(locked, commands, people),
-      );
-    });
+        (locked, known) => this.bookLocked(locked, commands, known),
+        async () => {
+          const [people, standing, fresh] = await Promise.all([
+            this.people.factsFor(manager, [...ids]),
+            readStanding(manager, commands),
+            drawIds(manager, commands.length),
+          ]);
+          return { people, standing, ids: fresh };
+        },
+      ),
+    );
   }
 
   private async bookLocked(
     locked: LockedPlaces,
     commands: BookCommand[],
-    people: Map<number, PersonWithFacts>,
+    known: Known,
   ): Promise<BookOutcome[]> {
-    const standing = await readStanding(locked, commands);
     const plans: Plan[] = [];
-    for (const command of commands) plans.push(this.plan(locked, command, plans, standing, people));
+    for (const command of commands) plans.push(this.plan(locked, command, plans, known));
 
     const wanted = plans.flatMap((plan) => (plan.is === 'new' ? [plan.booking] : []));
-    const inserted = await insertBookings(locked.manager, wanted, locked.now);
-    for (const { command, state, reference } of wanted) {
-      const part = { eventId: command.eventId, chosen: command.chosen ?? [] };
-      // Counted when planned, so that the next in line met the truth; what the database refused is taken back.
-      if (!inserted.has(reference)) locked.moved(part, state, null);
-    }
-    await this.mails.owe(
-      locked.manager,
-      plans.flatMap((plan) => {
-        const made = plan.is === 'new' ? inserted.get(plan.booking.reference) : undefined;
-        return plan.is === 'new' && made !== undefined
-          ? newBookingMails(this.mails, locked, plan.booking, made.id, plan.position, people)
-          : [];
-      }),
+    const owed = plans.flatMap((plan) =>
+      plan.is === 'new' ? newBookingMails(this.mails, locked, plan.booking, plan.position, known.people) : [],
     );
-    return outcomes(locked, plans, inserted);
+    await Promise.all([
+      insertBookings(locked.manager, wanted, locked.now),
+      this.mails.owe(locked.manager, owed),
+      locked.write(),
+    ]);
+    return outcomes(locked, plans);
   }
 
   private plan(
     locked: LockedPlaces,
     command: BookCommand,
     earlier: Plan[],
-    standing: Standing,
-    people: Map<number, PersonWithFacts>,
+    { people, standing, ids }: Known,
   ): Plan {
     const repeat = standing.repeatOf(command, earlier.length);
     if (repeat !== undefined) return repeat;
@@ -116,7 +121,10 @@ export class BookingBatch {
       const { code, message, more, further } = standing.discreet(command, decision);
       return { is: 'refused', refusal: refusal(code, message, more, further) };
     }
+    const id = ids[earlier.length];
+    if (id === undefined) throw new Error('Too few ids were drawn');
     const booking: NewBooking = {
+      id,
       command: { ...command, declared, chosen: part.chosen },
       reference: newReference(this.settings.partnership.referencePrefix),
       calendarUid: newCalendarUid(this.settings.baseUrl),
@@ -130,11 +138,7 @@ export class BookingBatch {
   }
 }
 
-function outcomes(
-  locked: LockedPlaces,
-  plans: Plan[],
-  inserted: Map<string, InsertedBooking>,
-): BookOutcome[] {
+function outcomes(locked: LockedPlaces, plans: Plan[]): BookOutcome[] {
   const outcomeOf = (plan: Plan): BookOutcome => {
     switch (plan.is) {
       case 'refused':
@@ -148,17 +152,10 @@ function outcomes(
         return outcome.kind === 'booked' ? { ...outcome, repeated: true } : outcome;
       }
       case 'new': {
-        const { reference, state, command } = plan.booking;
-        const made = inserted.get(reference);
-        if (made === undefined) {
-          return {
-            kind: 'refused',
-            refusal: refusal('already_booked', 'You already have a booking for this event'),
-          };
-        }
+        const { id, reference, state, command } = plan.booking;
         const { slug, title, startsAt, endsAt } = locked.get(command.eventId).event;
         const booking = {
-          id: made.id,
+          id,
           reference,
           state,
           event: { slug, title, startsAt, endsAt },

@@ -48,7 +48,7 @@ export class BookingChoice {
       if (!insist && as !== 'organiser') {
         const { eventId, personId } = row;
         const ask = { eventId, personId, bookedById: by.personId, joinWaitingList: false, insist };
-        const standing = await readStanding(locked, [ask]);
+        const standing = await readStanding(locked.manager, [ask]);
         const clashes = standing.clashes(ask, sessionsBooked(at.sessions, now));
         const message = 'This is at the same time as something that is booked already';
         if (clashes.length > 0) throw refusal('clash', message);

@@ -9,8 +9,7 @@ import type { LockedPlaces } from './locked-places.js';
 export function newBookingMails(
   mails: BookingMails,
   locked: LockedPlaces,
-  { command, reference, state, calendarUid }: NewBooking,
-  id: number,
+  { id, command, reference, state, calendarUid }: NewBooking,
   position: number | null,
   people: Map<number, PersonWithFacts>,
 ): OwedMail[] {

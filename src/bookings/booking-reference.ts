@@ -1,11 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 
 /** Crockford's base 32: no I, L, O or U, so that a reference can be read out and typed back. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** `KSC-7K3M-Q2XA`: 40 random bits behind the partnership's prefix. The database refuses the rare twin. */
 export function newReference(prefix: string): string {
-  const digits = Array.from(randomBytes(8), (byte) => DIGITS[byte % DIGITS.length]).join('');
+  const digits = Array.from({ length: 8 }, () => DIGITS[randomInt(DIGITS.length)]).join('');
   return `${prefix}-${digits.slice(0, 4)}-${digits.slice(4)}`;
 }
 

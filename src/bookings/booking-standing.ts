@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { Refusal } from '../platform/refusal.js';
 import { prepared } from '../platform/database/prepared.js';
 import type { BookCommand, BookingSummary } from './booking-commands.types.js';
@@ -7,7 +8,7 @@ import { POSITION } from './booking-rows.js';
 import { refusal } from './booking.errors.js';
 import { overlap, type Clash, type Refused, type TimeSpan } from './booking.rules.js';
 import { holdsPlace, type LiveState } from './booking.types.js';
-import type { LockedEvent, LockedPlaces } from './locked-places.js';
+import type { LockedEvent } from './locked-places.js';
 
 /** One session of a live booking that somebody has; the session is null for an event without any. */
 interface LiveRow {
@@ -44,20 +45,23 @@ const LIVE_BOOKINGS = prepared(`
     AND (b.event_id = ANY ($2) OR e.ends_at > program_now())`);
 
 /** Where the people of a batch stand: what they hold already and what they asked before. Read under the lock. */
-export async function readStanding(locked: LockedPlaces, commands: BookCommand[]): Promise<Standing> {
-  const live = await locked.manager.query<LiveRow[]>(LIVE_BOOKINGS, [
-    commands.map((command) => command.personId),
-    commands.map((command) => command.eventId),
+export async function readStanding(manager: EntityManager, commands: BookCommand[]): Promise<Standing> {
+  const [live, keys] = await Promise.all([
+    manager.query<LiveRow[]>(LIVE_BOOKINGS, [
+      commands.map((command) => command.personId),
+      commands.map((command) => command.eventId),
+    ]),
+    readKeys(manager, commands),
   ]);
-  return new Standing(live, await readKeys(locked, commands));
+  return new Standing(live, keys);
 }
 
-async function readKeys(locked: LockedPlaces, commands: BookCommand[]): Promise<KeyRow[]> {
+async function readKeys(manager: EntityManager, commands: BookCommand[]): Promise<KeyRow[]> {
   const keyed = commands.flatMap(({ bookedById, idempotency }) =>
     idempotency === undefined ? [] : [{ bookedById, key: idempotency.key }],
   );
   if (keyed.length === 0) return [];
-  const rows = await locked.manager.query<
+  const rows = await manager.query<
     (Omit<KeyRow, 'booking'> & Omit<BookingSummary, 'event'> & BookingSummary['event'])[]
   >(
     `SELECT i.person_id AS "personId", i.key, i.request_hash AS "requestHash", b.id, b.reference, b.state,

@@ -66,9 +66,12 @@ export class LockedPlaces {
    * the wait.
    */
   static async lock(manager: EntityManager, eventIds: number[]): Promise<LockedPlaces> {
-    let limits = await manager.query<LimitRow[]>(LOCK_LIMITS, [eventIds]);
-    const now = await programNow(manager);
-    const byEvent = await readEventsLocked(manager, eventIds);
+    const [locked, now, byEvent] = await Promise.all([
+      manager.query<LimitRow[]>(LOCK_LIMITS, [eventIds]),
+      programNow(manager),
+      readEventsLocked(manager, eventIds),
+    ]);
+    let limits = locked;
     // A session got places of its own while this waited for the lock: the statement could not see its row.
     if ([...byEvent.values()].reduce((sum, event) => sum + event.limitCount, 0) !== limits.length)
       limits = await manager.query<LimitRow[]>(LOCK_LIMITS, [eventIds]);
@@ -172,6 +175,11 @@ export class LockedPlaces {
       if (limit.sessionId === null) limit.waiting += waiting;
       this.changed.add(limit.id);
     }
+  }
+
+  /** Whether counts differ from those stored. */
+  get haveMoved(): boolean {
+    return this.changed.size > 0;
   }
 
   /** Another number of places for the event; null: unlimited. */

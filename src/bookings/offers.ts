@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { assess } from '../eligibility/assess.rules.js';
 import { PeopleQueries, type PersonWithFacts } from '../people/people.queries.js';
 import { prepared } from '../platform/database/prepared.js';
@@ -8,7 +9,7 @@ import { bookingsByIds, nextWaiting, type BookingRow } from './booking-rows.js';
 import { mayHavePlace, offerDeadline, promotionRuns } from './booking.rules.js';
 import type { LockedEvent, LockedPlaces } from './locked-places.js';
 
-const SETTLE_LAPSED = prepared(`
+const LAPSE = prepared(`
   UPDATE bookings SET state = 'lapsed', ended_at = program_now()
   WHERE event_id = ANY ($1) AND state = 'offered' AND offer_expires_at < program_now() RETURNING id`);
 
@@ -20,17 +21,17 @@ export class Offers {
     private readonly mails: BookingMails,
   ) {}
 
-  /** Rule 1: an offer whose time has passed stops holding its place. */
-  async settleLapsed(locked: LockedPlaces): Promise<void> {
-    const { manager } = locked;
-    const [lapsed] = await manager.query<[{ id: number }[], number]>(SETTLE_LAPSED, [
-      locked.events.map(({ event }) => event.id),
-    ]);
+  /** Rule 1: an offer whose time has passed ends. Ids of the bookings that `settleLapsed` is owed. */
+  async lapse(manager: EntityManager, eventIds: number[]): Promise<number[]> {
+    const [lapsed] = await manager.query<[{ id: number }[], number]>(LAPSE, [eventIds]);
+    return lapsed.map((row) => row.id);
+  }
+
+  /** It stops holding its place, and whose it was is told. */
+  async settleLapsed(locked: LockedPlaces, lapsed: number[]): Promise<void> {
     if (lapsed.length === 0) return;
-    const rows = await bookingsByIds(
-      manager,
-      lapsed.map((row) => row.id),
-    );
+    const { manager } = locked;
+    const rows = await bookingsByIds(manager, lapsed);
     const were = rows.map((row) => ({ ...row, state: 'offered' as const }));
     await recordMoves(manager, were, 'lapsed', { action: 'booking.lapsed' });
     for (const row of rows) locked.moved(row, 'offered', 'lapsed');

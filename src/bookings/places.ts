@@ -11,17 +11,26 @@ export class Places {
   /**
    * Locks the places of these events, settles what lapsed, does the work, offers what became free to those who wait
    * and stores the counts. Inside the caller's transaction; ids of events that do not exist are passed over.
+   * @param read what the work needs to know besides, sent together with the lock and answered after it
    */
-  async withPlacesLocked<Result>(
+  async withPlacesLocked<Result, Known = void>(
     manager: EntityManager,
     eventIds: number[],
-    work: (locked: LockedPlaces) => Promise<Result>,
+    work: (locked: LockedPlaces, known: Known) => Promise<Result>,
+    read = (): Promise<Known> => Promise.resolve(undefined as Known),
   ): Promise<Result> {
-    const locked = await LockedPlaces.lock(manager, [...new Set(eventIds)]);
-    await this.offers.settleLapsed(locked);
+    const ids = [...new Set(eventIds)];
+    const [locked, lapsed, asSent] = await Promise.all([
+      LockedPlaces.lock(manager, ids),
+      this.offers.lapse(manager, ids),
+      read(),
+    ]);
+    await this.offers.settleLapsed(locked, lapsed);
     // Before newcomers are looked at, so that they meet the list as it is and not as it would be.
     await this.offers.promote(locked);
-    const result = await work(locked);
+    // Who was offered a place just now has another standing than was read.
+    const known = locked.haveMoved ? await read() : asSent;
+    const result = await work(locked, known);
     await this.offers.promote(locked);
     await locked.write();
     return result;

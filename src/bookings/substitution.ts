@@ -8,7 +8,8 @@ import type { BookingSummary } from './booking-commands.types.js';
 import { allowed, BookingChanges } from './booking-changes.js';
 import { endBookings } from './booking-endings.js';
 import { withdrawal } from './booking-facts.js';
-import { insertBookings, type NewBooking } from './booking-insert.js';
+import { drawIds, insertBookings, type NewBooking } from './booking-insert.js';
+import { readStanding } from './booking-standing.js';
 import { newBookingMails } from './booking-made.mails.js';
 import { BookingMails } from './booking-mails.js';
 import { newCalendarUid, newReference } from './booking-reference.js';
@@ -54,19 +55,17 @@ export class Substitution {
         action: 'booking.substituted',
       } as const;
       const [ended] = await endBookings(locked, [leaver], ending);
-      const made = (await insertBookings(locked.manager, [joiner], locked.now)).get(joiner.reference);
-      if (ended === undefined || made === undefined) {
-        throw refusal('already_booked', 'They already have a booking for this event');
-      }
+      if (ended === undefined) throw new Error('The place that is passed on did not end');
+      await insertBookings(locked.manager, [joiner], locked.now);
       locked.moved(leaver, null, joiner.state);
       await locked.manager.query(`UPDATE bookings SET substituted_by_id = $2 WHERE id = $1`, [
         leaver.id,
-        made.id,
+        joiner.id,
       ]);
-      await this.tell(locked, leaver, withdrawal(was, ended), joiner, made.id);
+      await this.tell(locked, leaver, withdrawal(was, ended), joiner);
       const { slug, title, startsAt, endsAt } = locked.get(leaver.eventId).event;
       const event = { slug, title, startsAt, endsAt };
-      return { id: made.id, reference: joiner.reference, state: joiner.state, event, position: null };
+      return { id: joiner.id, reference: joiner.reference, state: joiner.state, event, position: null };
     });
   }
 
@@ -83,16 +82,25 @@ export class Substitution {
     const eligibility = assess(event.rule, person, locked.today);
     const refused = refusedByEligibility({ eligibility, evidenceGiven: false, byHand });
     if (refused !== undefined) throw refusal(refused.code, refused.message, refused.more, refused.further);
+    const command = {
+      eventId: leaver.eventId,
+      personId,
+      bookedById: by.personId,
+      joinWaitingList: false,
+      chosen: leaver.chosen,
+      insist: true,
+      byHand,
+    };
+    const [standing, [id]] = await Promise.all([
+      readStanding(locked.manager, [command]),
+      drawIds(locked.manager, 1),
+    ]);
+    if (standing.liveBooking(command) !== undefined)
+      throw refusal('already_booked', 'They already have a booking for this event');
+    if (id === undefined) throw new Error('No id was drawn');
     return {
-      command: {
-        eventId: leaver.eventId,
-        personId,
-        bookedById: by.personId,
-        joinWaitingList: false,
-        chosen: leaver.chosen,
-        insist: true,
-        byHand,
-      },
+      id,
+      command,
       reference: newReference(this.settings.partnership.referencePrefix),
       calendarUid: newCalendarUid(this.settings.baseUrl),
       state: placeState(event, eligibility, byHand),
@@ -105,7 +113,6 @@ export class Substitution {
     leaver: BookingRow,
     invite: ReturnType<typeof withdrawal>,
     joiner: NewBooking,
-    joinerId: number,
   ): Promise<void> {
     const { personId, bookedById } = joiner.command;
     const people = await this.people.factsFor(locked.manager, [personId, bookedById]);
@@ -114,7 +121,7 @@ export class Substitution {
       invite,
       substituteName: people.get(personId)?.name ?? '',
     };
-    const toNewcomers = newBookingMails(this.mails, locked, joiner, joinerId, null, people);
+    const toNewcomers = newBookingMails(this.mails, locked, joiner, null, people);
     await this.mails.owe(locked.manager, [
       { kind: 'booking.substituted_out', bookingId: leaver.id, facts },
       // Whoever passes on their own place reads of it once.

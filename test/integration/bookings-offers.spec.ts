@@ -127,7 +127,7 @@ describe('an offered place', () => {
           references[0],
         ]);
         const locked = await LockedPlaces.lock(manager, [event.id]);
-        await offers.settleLapsed(locked);
+        await offers.settleLapsed(locked, await offers.lapse(manager, [event.id]));
         await locked.write();
         const [row] = await manager.query<[{ state: string }]>(
           'SELECT state FROM bookings WHERE reference = $1',

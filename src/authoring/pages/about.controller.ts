@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import {
   dayAnswers,
   dayOfMoment,
@@ -12,6 +11,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { linesOf, orNull } from '../../platform/text/written.js';
 import { startOfLondonDay } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { aboutFacts } from '../draft-facts.rules.js';
@@ -29,8 +29,7 @@ interface Days {
 }
 
 /** What the catalogue says of a course, and how old its text is. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/about')
+@PageController('organiser/courses/:slug/edit/about')
 @Permit('staff')
 export class AboutController {
   constructor(

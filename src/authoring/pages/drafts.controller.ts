@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Post } from '@nestjs/common';
 import { organisesFor, organisesSomewhere } from '../../events/event.rules.js';
 import { teamsOf } from '../../learning/course-desk.service.js';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
@@ -8,6 +7,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import { shortDateWords } from '../../platform/time/words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import type { WrittenCourse } from '../draft.types.js';
@@ -27,8 +27,7 @@ class NewCourseForm {
 }
 
 /** The courses that somebody writes, and a new one. */
-@ApiExcludeController()
-@Controller('organiser/courses')
+@PageController('organiser/courses')
 @Permit('staff')
 export class DraftsController {
   constructor(

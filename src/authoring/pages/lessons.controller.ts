@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import type { Lesson } from '../../learning/content.types.js';
 import { lessonBody } from '../../learning/lesson-body.rules.js';
 import { problemsOfText } from '../../learning/markdown.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { lessonFacts } from '../draft-facts.rules.js';
@@ -16,8 +16,7 @@ import { draftPage, editPath, filesAt, type ShownAgain } from './draft-page.js';
 import { lessonForm, lessonFrom, LessonForm } from './lesson.form.js';
 
 /** One lesson: its text in Markdown, what it teaches, and how it will look. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/lessons/:lesson')
+@PageController('organiser/courses/:slug/edit/lessons/:lesson')
 @Permit('staff')
 export class LessonsController {
   constructor(

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { TaskForm } from '../../editor/task-form.types.js';
 import { lessonsOf } from '../../learning/content.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { textProblem } from '../../platform/text/plain-text.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { outcomesFacts } from '../draft-facts.rules.js';
@@ -21,8 +21,7 @@ const LONGEST = 300;
 const SPARE = 3;
 
 /** The outcomes of a course, each with what teaches it and what asks about it. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/outcomes')
+@PageController('organiser/courses/:slug/edit/outcomes')
 @Permit('staff')
 export class OutcomesController {
   constructor(

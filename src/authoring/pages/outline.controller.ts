@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { lessonsOf } from '../../learning/content.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal } from '../../platform/refusal.js';
 import { durationWords } from '../../platform/time/words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { outlineFacts } from '../draft-facts.rules.js';
@@ -19,8 +19,7 @@ import { changeAsked, OutlineForm, titleField } from './outline.form.js';
 const HEADING = 'Sections and lessons';
 
 /** The order of a course: each button does one thing at once, and what is deleted is asked about first. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/outline')
+@PageController('organiser/courses/:slug/edit/outline')
 @Permit('staff')
 export class OutlineController {
   constructor(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Headers, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { lessonsOf } from '../../learning/content.rules.js';
 import { imagesIn } from '../../learning/markdown.rules.js';
@@ -8,6 +7,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { IsFilledIn, IsPlainText } from '../../platform/text/plain-text.js';
 import { sizeWords } from '../../platform/text/size-words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { INERT, sendPart } from '../../platform/web/send-part.js';
@@ -26,8 +26,7 @@ class PictureForm {
 }
 
 /** The pictures of a draft: uploaded, shown with the words to put into a lesson, deleted. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit')
+@PageController('organiser/courses/:slug/edit')
 @Permit('staff')
 export class PicturesController {
   constructor(

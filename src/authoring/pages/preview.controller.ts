@@ -1,5 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param } from '@nestjs/common';
 import { describe } from '../../eligibility/wording.rules.js';
 import { lessonsOf } from '../../learning/content.rules.js';
 import type { Question } from '../../learning/content.types.js';
@@ -10,14 +9,14 @@ import { Permit } from '../../platform/auth/permit.js';
 import { notFound } from '../../platform/refusal.js';
 import { isCalendarDate } from '../../platform/time/london.js';
 import { durationWords } from '../../platform/time/words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { asContent } from '../draft.rules.js';
 import { DraftsQueries } from '../drafts.queries.js';
 import { draftFrame, editPath, filesAt } from './draft-page.js';
 
 /** A draft as learners would see it. Nothing is kept of who looks, and nothing can be answered. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/preview')
+@PageController('organiser/courses/:slug/edit/preview')
 @Permit('staff')
 export class PreviewController {
   constructor(private readonly drafts: DraftsQueries) {}

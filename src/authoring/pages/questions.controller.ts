@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { TaskForm } from '../../editor/task-form.types.js';
 import { lessonsOf } from '../../learning/content.rules.js';
 import type { Question } from '../../learning/content.types.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { questionFacts } from '../draft-facts.rules.js';
@@ -28,8 +28,7 @@ import {
 import { draftFrame, draftPage, editPath, stampOf, type ShownAgain } from './draft-page.js';
 
 /** The bank that the knowledge check is drawn from. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/questions')
+@PageController('organiser/courses/:slug/edit/questions')
 @Permit('staff')
 export class QuestionsController {
   constructor(

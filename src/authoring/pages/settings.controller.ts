@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { IsIn } from 'class-validator';
 import { TaskForm } from '../../editor/task-form.types.js';
 import { settingsProblems } from '../../learning/content.rules.js';
@@ -7,6 +6,7 @@ import { COMPLETION_RULES, type CompletionRule, type CourseSettings } from '../.
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { IsWhole } from '../../platform/text/written.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { completionChoices, settingsFacts } from '../draft-facts.rules.js';
@@ -42,8 +42,7 @@ class SettingsForm extends TaskForm {
 }
 
 /** When a course is completed, and what its certificate is worth. In force from its next version on. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/settings')
+@PageController('organiser/courses/:slug/edit/settings')
 @Permit('staff')
 export class CourseSettingsController {
   constructor(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { TaskForm } from '../../editor/task-form.types.js';
 import { CourseDesk } from '../../learning/course-desk.service.js';
 import { VersionHistory, type PublishedVersion } from '../../learning/version-history.queries.js';
@@ -7,6 +6,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { dateWords, shortDateWords, timeWords } from '../../platform/time/words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { DraftPublication } from '../draft-publication.service.js';
@@ -27,8 +27,7 @@ const STATUSES: Record<TaskStatus, object> = {
 };
 
 /** The list of what there is to say about a course, where a draft begins, and its two ends: published or deleted. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit')
+@PageController('organiser/courses/:slug/edit')
 @Permit('staff')
 export class CourseTasksController {
   constructor(

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import type { Lesson, LessonVideo } from '../../learning/content.types.js';
 import { lessonBody } from '../../learning/lesson-body.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { invalid, notFound, Refusal } from '../../platform/refusal.js';
 import { sizeWords } from '../../platform/text/size-words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import {
@@ -29,8 +29,7 @@ import { draftPage, draftFrame, editPath, filesAt, type ShownAgain } from './dra
 import { VideoForm, VideoTextForm, videoTextForm } from './video.forms.js';
 
 /** The video of a lesson: uploaded by itself, so that nothing wrong with its captions costs it. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/lessons/:lesson/video')
+@PageController('organiser/courses/:slug/edit/lessons/:lesson/video')
 @Permit('staff')
 export class VideoController {
   constructor(

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { RuleBuilder } from '../../editor/rule-builder.service.js';
 import { RuleForm } from '../../editor/rule-form.types.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView, type Redirect } from '../../platform/web/page.js';
 import { whoFacts } from '../draft-facts.rules.js';
 import type { Draft } from '../draft.types.js';
@@ -14,8 +14,7 @@ import { draftFrame, draftPage, editPath, savedPage, type ShownAgain } from './d
 const HEADING = 'Who can take it';
 
 /** Who can take the course, by the builder that events have. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/edit/who')
+@PageController('organiser/courses/:slug/edit/who')
 @Permit('staff')
 export class WhoCanTakeController {
   constructor(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
@@ -10,6 +9,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { saveTheDate } from '../../platform/calendar/calendar.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { invalid, notFound, Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { joiningLinkFor, modeOf } from '../booking-parts.rules.js';
@@ -30,8 +30,7 @@ const gettingThere = ({ event: { event, sessions } }: BookingInFull): object =>
     : { travel: event.venue?.travel, access: accessWords(event.venue?.access ?? null, sessions) };
 
 /** One booking: what it is, and what its person (or whoever booked for them) can do with it. */
-@ApiExcludeController()
-@Controller('bookings/:reference')
+@PageController('bookings/:reference')
 export class BookingController {
   constructor(
     private readonly dataSource: DataSource,

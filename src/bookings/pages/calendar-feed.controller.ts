@@ -1,6 +1,5 @@
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { Get, Headers, Param, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -8,6 +7,7 @@ import { sha256 } from '../../platform/auth/token-hash.js';
 import { feed } from '../../platform/calendar/calendar.js';
 import { notFound } from '../../platform/refusal.js';
 import { CalendarFeeds } from '../calendar-feeds.js';
+import { PageController } from '../../platform/web/page-controller.js';
 
 const FILE = /^(?<secret>[A-Za-z0-9_-]{32})\.ics$/;
 
@@ -22,8 +22,7 @@ const PER_ADDRESS = {
 };
 
 /** A person's bookings for their calendar program, which cannot sign in: the secret in the address is the key. */
-@ApiExcludeController()
-@Controller('calendar')
+@PageController('calendar')
 export class CalendarFeedController {
   constructor(
     private readonly feeds: CalendarFeeds,

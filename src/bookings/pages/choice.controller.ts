@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { asGuest, CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { choiceField } from '../booking-parts.rules.js';
 import { BookingsQueries, type BookingInFull } from '../bookings.queries.js';
@@ -14,8 +14,7 @@ import { choiceQuestions, readChoice } from './choice-form.js';
 import { OwnBookings } from './own-bookings.js';
 
 /** Which of an event's sessions to choose from a booking is for, changed by its person or whoever booked for them. */
-@ApiExcludeController()
-@Controller('bookings/:reference/sessions')
+@PageController('bookings/:reference/sessions')
 @Permit('person')
 export class ChoiceController {
   constructor(

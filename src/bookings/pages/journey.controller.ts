@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { EventsQueries } from '../../events/events.queries.js';
 import { PeopleService } from '../../people/people.service.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound, type Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { BookingDrafts } from '../booking-drafts.js';
 import { JourneyBooking } from './journey-booking.js';
@@ -21,8 +21,7 @@ const NOT_A_PAGE_HERE = new Set(['busy', 'not_found', 'key_reused']);
  * Booking in single questions, `/events/<slug>/book/<draft>/<step>`. The draft in the address keeps two tabs apart;
  * the answers are kept on the server, so going back or away loses none.
  */
-@ApiExcludeController()
-@Controller('events/:slug/book')
+@PageController('events/:slug/book')
 export class JourneyController {
   constructor(
     private readonly reader: JourneyReader,

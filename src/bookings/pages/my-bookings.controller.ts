@@ -1,8 +1,8 @@
-import { Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Post, Query } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { readForm } from '../../platform/web/form.js';
@@ -16,8 +16,7 @@ const COMING_SHOWN = 50;
 const PAST_SHOWN = 20;
 
 /** All bookings of the person who is signed in, and those they made for colleagues. */
-@ApiExcludeController()
-@Controller('bookings')
+@PageController('bookings')
 export class MyBookingsController {
   constructor(
     private readonly bookings: BookingsQueries,

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Question } from '../../eligibility/eligibility.types.js';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
@@ -8,6 +7,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import type { BookingInFull } from '../bookings.queries.js';
 import { BookingsService } from '../bookings.service.js';
@@ -22,8 +22,7 @@ import { ofColleague, readRuleAnswers, ruleQuestions, type AskedFacts } from './
 const AT_FIELD: Record<string, string> = { same_person: 'email', already_booked: 'email' };
 
 /** The same place, another person: their details, and what the rule of the event wants to know of them. */
-@ApiExcludeController()
-@Controller('bookings/:reference/substitute')
+@PageController('bookings/:reference/substitute')
 export class SubstitutionController {
   constructor(
     private readonly dataSource: DataSource,

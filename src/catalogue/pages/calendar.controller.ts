@@ -1,19 +1,18 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Settings } from '../../config/settings.js';
 import { EventsQueries } from '../../events/events.queries.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { feed, saveTheDate } from '../../platform/calendar/calendar.js';
 import { invalid, notFound } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { tagged } from '../../platform/web/unchanged.js';
 import { publishedItems, staysInFeed } from '../programme-calendar.js';
 import { ProgrammeQueries } from '../programme.queries.js';
 import { readSearch, type RawQuery } from '../search.rules.js';
 
 /** Calendars of what is public: one event to save, or the programme to subscribe to. The same for everyone. */
-@ApiExcludeController()
-@Controller()
+@PageController()
 export class CalendarController {
   constructor(
     private readonly programme: ProgrammeQueries,

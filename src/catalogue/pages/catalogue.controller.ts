@@ -1,7 +1,7 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Query } from '@nestjs/common';
 import { Permit } from '../../platform/auth/permit.js';
 import { invalid } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
 import { ProgrammeQueries } from '../programme.queries.js';
@@ -15,8 +15,7 @@ const PAGE_SIZE = 20;
 const SOON = 4;
 
 /** Home and the programme. Everything that is asked for stands in the address, so that it can be shared. */
-@ApiExcludeController()
-@Controller()
+@PageController()
 export class CatalogueController {
   constructor(private readonly programme: ProgrammeQueries) {}
 

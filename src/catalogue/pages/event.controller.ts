@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Query } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { asksAboutWork } from '../../eligibility/wording.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
 import { EventForQueries } from '../event-for.queries.js';
@@ -13,8 +13,7 @@ import { againHref, nextStep } from './check-form.js';
 import { BOOKING_HEADINGS, eventPage, forPerson } from './event-page.js';
 
 /** An event's page, and the check whether somebody may come before they sign in. */
-@ApiExcludeController()
-@Controller('events')
+@PageController('events')
 export class EventController {
   constructor(
     private readonly events: EventForQueries,

@@ -1,7 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Get, Param, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { readNumber } from '../certificate-number.rules.js';
 import { certificateWords } from '../certificate-words.js';
@@ -13,8 +13,7 @@ import { CertificateViews } from './certificate-view.js';
 const HEADERS = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
 
 /** Where anybody who has been shown a certificate checks it: what is on the paper, and whether it counts. */
-@ApiExcludeController()
-@Controller('certificates')
+@PageController('certificates')
 @Permit('anyone')
 export class CheckController {
   constructor(

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { EventDesk } from '../../organiser/event-desk.service.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { EventCertificatesService } from '../event-certificates.service.js';
@@ -19,8 +19,7 @@ import {
 } from './event-certificates.presenter.js';
 
 /** The certificates of an event: who gets one, who does not and why; what is on them; issuing them. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/certificates')
+@PageController('organiser/events/:slug/certificates')
 @Permit('staff')
 export class EventCertificatesController {
   constructor(

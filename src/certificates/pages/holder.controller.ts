@@ -1,7 +1,7 @@
-import { Controller, Get, Param, type StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, type StreamableFile } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { certificateFile } from '../certificate-download.js';
 import { readNumber } from '../certificate-number.rules.js';
@@ -9,8 +9,7 @@ import { CertificatesQueries } from '../certificates.queries.js';
 import { CertificateViews } from './certificate-view.js';
 
 /** A certificate as its holder has it: to read, to print and to save. */
-@ApiExcludeController()
-@Controller('training-record/certificates')
+@PageController('training-record/certificates')
 @Permit('person')
 export class HolderController {
   constructor(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post, type StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, type StreamableFile } from '@nestjs/common';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -7,6 +6,7 @@ import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { tidyLine } from '../../platform/text/plain-text.js';
 import { calendarDateWords } from '../../platform/time/words.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { certificateFile } from '../certificate-download.js';
@@ -27,8 +27,7 @@ interface Opened {
 }
 
 /** One certificate of an event as those who run it see it: what is on it, what happened to it, what can be done. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/certificates/:number')
+@PageController('organiser/events/:slug/certificates/:number')
 @Permit('staff')
 export class OneCertificateController {
   constructor(

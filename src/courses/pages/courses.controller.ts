@@ -1,5 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { assess } from '../../eligibility/assess.rules.js';
 import { PeopleQueries } from '../../people/people.queries.js';
@@ -7,6 +6,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
 import type { Course } from '../course.entity.js';
@@ -21,8 +21,7 @@ const ALL = { page: 1, pageSize: 200 };
 const MAY_START = ['eligible', 'needs_evidence'];
 
 /** E-learning in the programme. The way into a course is told by the room where it is taken. */
-@ApiExcludeController()
-@Controller('courses')
+@PageController('courses')
 export class CoursesController {
   constructor(
     private readonly dataSource: DataSource,

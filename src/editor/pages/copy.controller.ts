@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { EventCopiesService } from '../../catalogue/event-copies.service.js';
 import { disposesOf } from '../../events/event.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { dayAnswers, isEmptyDay, readDay, type DayAnswers } from '../day-answers.rules.js';
@@ -13,8 +13,7 @@ import type { EditedEvent } from '../event-facts.js';
 import { CopyForm } from './copy.form.js';
 
 /** A draft from an event that is there: everything but its dates, its bookings and its address. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/copy')
+@PageController('organiser/events/:slug/copy')
 @Permit('staff')
 export class CopyController {
   constructor(

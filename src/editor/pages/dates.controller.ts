@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { repeated, sessionsOn } from '../../catalogue/dates.rules.js';
 import { EventCopiesService } from '../../catalogue/event-copies.service.js';
 import { readSessions } from '../../events/session-times.rules.js';
@@ -8,6 +7,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { EventEditor } from '../event-editor.service.js';
@@ -18,8 +18,7 @@ import { DatesForm } from './dates.form.js';
 type Problem = [errors: FieldError[], status: number];
 
 /** More dates of an event in one go: which, a look at them with their weekdays, and all are made or none. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/dates')
+@PageController('organiser/events/:slug/dates')
 @Permit('staff')
 export class DatesController {
   constructor(

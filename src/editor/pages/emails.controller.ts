@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { RemindersQueries } from '../../bookings/reminders.queries.js';
 import { eventNotFound } from '../../events/event.errors.js';
 import { braced, PLACEHOLDERS, PLACEHOLDER_WORDS, uses } from '../../events/placeholders.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { PageQuery } from '../../platform/api/paging.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { address } from '../../platform/web/pagination.js';
@@ -16,8 +16,7 @@ import { orNull } from '../../platform/text/written.js';
 import { savedTask, taskPage, type ShownAgain } from './task-page.js';
 
 /** When people are written to about an event, and what those with a place are told. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/edit/emails')
+@PageController('organiser/events/:slug/edit/emails')
 @Permit('staff')
 export class EditEmailsController {
   constructor(

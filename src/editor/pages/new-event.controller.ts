@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Post } from '@nestjs/common';
 import { OrganisingService } from '../../catalogue/organising.service.js';
 import { organisesFor, organisesSomewhere } from '../../events/event.rules.js';
 import { EVENT_KINDS } from '../../events/event.types.js';
@@ -7,14 +6,14 @@ import { OrganisationsQueries } from '../../organisations/organisations.queries.
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { NewEventForm } from './new-event.form.js';
 import { teamChoices } from '../../organisations/team-choices.rules.js';
 
 /** Makes a draft of a title and a kind; all else is said on the pages of its editor. */
-@ApiExcludeController()
-@Controller('organiser/events/new')
+@PageController('organiser/events/new')
 @Permit('staff')
 export class NewEventController {
   constructor(

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { EventEditor } from '../event-editor.service.js';
@@ -10,8 +10,7 @@ import { savedTask, taskPage } from './task-page.js';
 import { linesOf, orNull } from '../../platform/text/written.js';
 
 /** With whom an event is run, what it costs and what people should know before they book. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/edit/partners')
+@PageController('organiser/events/:slug/edit/partners')
 @Permit('staff')
 export class PartnersController {
   constructor(private readonly editor: EventEditor) {}

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import type { EventChanges } from '../../catalogue/organising.service.js';
 import { holdsAtMost, tooMany } from '../../events/rooms.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import type { FieldError } from '../../platform/refusal.js';
 import { londonWall } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { dayAnswers, dayOfMoment, readDayAndTime, type DayAnswers } from '../day-answers.rules.js';
@@ -20,8 +20,7 @@ interface Days {
 }
 
 /** How many places there are while an event is a draft, and always when and how they can be booked. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/edit/places')
+@PageController('organiser/events/:slug/edit/places')
 @Permit('staff')
 export class EditPlacesController {
   constructor(private readonly editor: EventEditor) {}

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { Room } from '../../venues/room.entity.js';
@@ -19,8 +19,7 @@ import { idIn } from '../../platform/text/fields.js';
 import { venueInAddress } from '../venue-in-address.js';
 
 /** The rooms of a venue, which all teams share as they share the venue. */
-@ApiExcludeController()
-@Controller('organiser/venues/:venue/rooms')
+@PageController('organiser/venues/:venue/rooms')
 @Permit('staff')
 export class RoomController {
   constructor(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { OrganisingService } from '../../catalogue/organising.service.js';
 import { disposesOf } from '../../events/event.rules.js';
@@ -8,6 +7,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { whenWords } from '../../platform/time/words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { EventEditor } from '../event-editor.service.js';
@@ -19,8 +19,7 @@ import { blockerLinks, blockersOf, taskItems } from './tasks.presenter.js';
 const NOTHING_SAVED = 'Somebody else changed this event after you opened it. Look at it again first';
 
 /** The list of what there is to say about an event, and the two ends of a draft: published or deleted. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/edit')
+@PageController('organiser/events/:slug/edit')
 @Permit('staff')
 export class TasksController {
   constructor(

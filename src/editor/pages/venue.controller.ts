@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { recordAudit } from '../../platform/audit/audit-log.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
 import { type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { Room } from '../../venues/room.entity.js';
@@ -18,8 +18,7 @@ import { orNull } from '../../platform/text/written.js';
 import { venueInAddress } from '../venue-in-address.js';
 
 /** What is known of a venue that all teams share: how to get there, its access, how many it holds. */
-@ApiExcludeController()
-@Controller('organiser/venues/:venue')
+@PageController('organiser/venues/:venue')
 @Permit('staff')
 export class VenueController {
   constructor(

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import type { EventChanges } from '../../catalogue/organising.service.js';
 import { AUDIENCES } from '../../eligibility/vocabulary.types.js';
 import { EVENT_KINDS } from '../../events/event.types.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { EventEditor } from '../event-editor.service.js';
@@ -14,8 +14,7 @@ import { WhatForm } from './what.form.js';
 import { linesOf, orNull } from '../../platform/text/written.js';
 
 /** What an event is: its title, its kind and what is said about it. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/edit/what')
+@PageController('organiser/events/:slug/edit/what')
 @Permit('staff')
 export class WhatController {
   constructor(private readonly editor: EventEditor) {}

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EventChanges } from '../../catalogue/organising.service.js';
 import { MOST_SESSIONS } from '../../events/event-limits.rules.js';
@@ -8,6 +7,7 @@ import { inForm } from '../../organiser/session-answers.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import type { FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import type { PageView, Redirect } from '../../platform/web/page.js';
 import { venueOptions } from '../../venues/venue-words.rules.js';
@@ -27,8 +27,7 @@ import { WhenForm } from './when.form.js';
 import { orNull } from '../../platform/text/written.js';
 
 /** Sessions and place of a draft. Those of a published event move on a page of their own, which says who is told. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/edit/when')
+@PageController('organiser/events/:slug/edit/when')
 @Permit('staff')
 export class WhenController {
   constructor(

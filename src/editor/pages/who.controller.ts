@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView, type Redirect } from '../../platform/web/page.js';
 import { EventEditor } from '../event-editor.service.js';
 import type { EditedEvent } from '../event-facts.js';
@@ -10,8 +10,7 @@ import { RuleForm } from '../rule-form.types.js';
 import { savedTask, taskPage, type ShownAgain } from './task-page.js';
 
 /** Who can come. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/edit/who')
+@PageController('organiser/events/:slug/edit/who')
 @Permit('staff')
 export class WhoController {
   constructor(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Post, Query } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsIn } from 'class-validator';
 import { IdParam } from '../../platform/api/id-param.js';
@@ -7,6 +6,7 @@ import { PageQuery } from '../../platform/api/paging.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { address, pagination } from '../../platform/web/pagination.js';
@@ -26,8 +26,7 @@ class ListQuery extends PageQuery {
 }
 
 /** What waits for an organiser's word, and what they said. */
-@ApiExcludeController()
-@Controller('organiser/equivalents')
+@PageController('organiser/equivalents')
 @Permit('staff')
 export class DecideController {
   constructor(

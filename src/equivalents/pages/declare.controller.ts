@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { atTypedDay } from '../../training-records/own-entry.rules.js';
 import { Askers } from '../askers.service.js';
@@ -13,8 +13,7 @@ import { DeclareForm, readDeclaration, type ReadDeclaration } from './declare.fo
 import { declarePage, declaresNothing } from './equivalents.presenter.js';
 
 /** Declaring what one completed elsewhere, from the event or course that asks for it. */
-@ApiExcludeController()
-@Controller()
+@PageController()
 @Permit('person')
 export class DeclareController {
   constructor(

@@ -1,9 +1,9 @@
-import { Controller, Get, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Post } from '@nestjs/common';
 import { IdParam } from '../../platform/api/id-param.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { equivalentNotFound } from '../equivalent.errors.js';
 import { EquivalentsQueries } from '../equivalents.queries.js';
@@ -13,8 +13,7 @@ import { equivalentLine } from './equivalents.presenter.js';
 const HERE = '/training-record/equivalents';
 
 /** What one declared, and what became of it. */
-@ApiExcludeController()
-@Controller('training-record/equivalents')
+@PageController('training-record/equivalents')
 @Permit('person')
 export class OwnEquivalentsController {
   constructor(

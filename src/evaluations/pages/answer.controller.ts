@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { answersInForm } from '../answers.rules.js';
 import { formNotFound } from '../evaluation.errors.js';
@@ -16,8 +16,7 @@ import { answerWords, openLines } from './answer.presenter.js';
 const PRIVATE = { headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
 
 /** Answering: with a personal link and no account, or signed in. Looking changes nothing, so that mail scanners may look. */
-@ApiExcludeController()
-@Controller('evaluations')
+@PageController('evaluations')
 export class AnswerController {
   constructor(
     private readonly evaluations: EvaluationsService,

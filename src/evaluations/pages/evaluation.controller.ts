@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { qrSvg } from '../../platform/web/qr-svg.js';
@@ -16,8 +16,7 @@ import { copyItems, evaluationPath, formLines, settingsRows } from './evaluation
 import { count } from '../../platform/text/count.js';
 
 /** The evaluation of an event: its forms, when they ask, and the sheet for the room. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/evaluation')
+@PageController('organiser/events/:slug/evaluation')
 @Permit('staff')
 export class EvaluationController {
   constructor(

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { formNotFound } from '../evaluation.errors.js';
@@ -31,8 +31,7 @@ interface OpenForm {
 }
 
 /** One form of an event: its questions, one by one, and whether it is asked. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/evaluation/forms/:moment')
+@PageController('organiser/events/:slug/evaluation/forms/:moment')
 @Permit('staff')
 export class FormController {
   constructor(

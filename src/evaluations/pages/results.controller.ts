@@ -1,10 +1,10 @@
-import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, StreamableFile } from '@nestjs/common';
 import { EventDesk } from '../../organiser/event-desk.service.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { CSV_TYPE, csvFile, XLSX_TYPE, xlsxFile } from '../../platform/files/table-files.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { formNotFound } from '../evaluation.errors.js';
 import { isMoment, type Moment } from '../evaluation.types.js';
@@ -14,8 +14,7 @@ import { evaluationPath } from './evaluation.presenter.js';
 import { fileName, madeOn, resultsWords } from './results.presenter.js';
 
 /** What was answered: on the screen, on paper and as files. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/evaluation/results')
+@PageController('organiser/events/:slug/evaluation/results')
 @Permit('staff')
 export class ResultsController {
   constructor(

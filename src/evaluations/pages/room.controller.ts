@@ -1,14 +1,13 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param } from '@nestjs/common';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { redirect, type Redirect } from '../../platform/web/page.js';
 import { eventOfCode } from '../room-code.rules.js';
 import { EvaluationsQueries } from '../evaluations.queries.js';
 
 /** The short address on the sheet in the room. It tells nobody anything: whoever has a place answers, after signing in. */
-@ApiExcludeController()
-@Controller('e')
+@PageController('e')
 export class RoomController {
   constructor(private readonly queries: EvaluationsQueries) {}
 

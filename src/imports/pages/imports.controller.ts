@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { organisesFor } from '../../events/event.rules.js';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { CSV_TYPE, csvFile, type CsvColumn } from '../../platform/files/table-files.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { isFormFile, TakesFile } from '../../platform/web/uploads.js';
@@ -28,8 +28,7 @@ import { idIn } from '../../platform/text/fields.js';
 import { teamChoices } from '../../organisations/team-choices.rules.js';
 
 /** A programme from a spreadsheet, step by step; each step can be left and come back to. */
-@ApiExcludeController()
-@Controller('organiser/import')
+@PageController('organiser/import')
 @Permit('staff')
 export class ImportsController {
   constructor(

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { ChecksService, type Attempt } from '../checks.service.js';
 import type { CourseContent } from '../content.types.js';
@@ -23,8 +23,7 @@ import {
 import { many } from './many.js';
 
 /** The knowledge check, a question a page: each answer is kept when it is given, and it goes on on any device. */
-@ApiExcludeController()
-@Controller('courses/:slug/learn/check')
+@PageController('courses/:slug/learn/check')
 @Permit('person')
 export class CheckController {
   constructor(

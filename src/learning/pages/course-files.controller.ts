@@ -1,9 +1,9 @@
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { INERT, sendPart } from '../../platform/web/send-part.js';
 import { TakingQueries } from '../taking.queries.js';
 import { VersionsQueries } from '../versions.queries.js';
@@ -12,8 +12,7 @@ import { VersionsQueries } from '../versions.queries.js';
 const KEPT = 'private, max-age=31536000, immutable';
 
 /** Pictures, videos and captions of a version, in the parts that a player asks for. */
-@ApiExcludeController()
-@Controller('courses/:slug/learn/files')
+@PageController('courses/:slug/learn/files')
 @Permit('person')
 export class CourseFilesController {
   constructor(

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { openingOf } from '../../courses/course.rules.js';
 import type { Eligibility } from '../../eligibility/eligibility.types.js';
 import { describe as describeRule } from '../../eligibility/wording.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { EnrolmentsService } from '../enrolments.service.js';
 import { notTakenHere } from '../learning.errors.js';
@@ -25,8 +25,7 @@ import {
 import { many } from './many.js';
 
 /** Starting a course, its contents, and its end. */
-@ApiExcludeController()
-@Controller('courses/:slug/learn')
+@PageController('courses/:slug/learn')
 @Permit('person')
 export class LearnController {
   constructor(

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import type { Course } from '../../courses/course.entity.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import type { FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { ByHandForm } from '../by-hand.forms.js';
@@ -13,8 +13,7 @@ import { LearnersService } from '../learners.service.js';
 import { learnerHref, learnerPage } from './learners.presenter.js';
 
 /** One learner: what they did each time, setting them back, and marking them complete by hand. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/learners')
+@PageController('organiser/courses/:slug/learners')
 @Permit('staff')
 export class LearnerController {
   constructor(

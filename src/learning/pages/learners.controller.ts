@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Course } from '../../courses/course.entity.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
@@ -7,6 +6,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { CSV_TYPE, csvFile, XLSX_TYPE, xlsxFile } from '../../platform/files/table-files.js';
 import { invalid } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { CourseDesk, teamsOf } from '../course-desk.service.js';
@@ -17,8 +17,7 @@ import { VersionsQueries } from '../versions.queries.js';
 import { courseDesk, learnersPage, questionsPage } from './learners.presenter.js';
 
 /** The courses of an organiser's teams, and how people get on with them. */
-@ApiExcludeController()
-@Controller('organiser/courses')
+@PageController('organiser/courses')
 @Permit('staff')
 export class LearnersController {
   constructor(

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import type { FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { lessonsOf } from '../content.rules.js';
@@ -18,8 +18,7 @@ import { VersionsQueries } from '../versions.queries.js';
 import { checkHref, learnHref, lessonHref, lessonPage } from './learn.presenter.js';
 
 /** A lesson on a page of its own. Opening it keeps the place; it is done when somebody says so. */
-@ApiExcludeController()
-@Controller('courses/:slug/learn/lessons')
+@PageController('courses/:slug/learn/lessons')
 @Permit('person')
 export class LessonController {
   constructor(

@@ -1,8 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { calendarDateWords } from '../../platform/time/words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { standingTag } from '../learner-words.js';
 import { MyLearningQueries, type OwnCourse, type StaffCourse } from '../my-learning.queries.js';
@@ -10,8 +10,7 @@ import { learnHref } from './learn.presenter.js';
 import { count } from '../../platform/text/count.js';
 
 /** The courses of whoever is signed in, and how their staff stand with theirs. */
-@ApiExcludeController()
-@Controller('learning')
+@PageController('learning')
 @Permit('person')
 export class MyLearningController {
   constructor(private readonly queries: MyLearningQueries) {}

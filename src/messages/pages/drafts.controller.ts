@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
 import { people } from '../../organiser/organiser.rules.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { address } from '../../platform/web/pagination.js';
@@ -27,8 +27,7 @@ const TICKS_A_PAGE = 100;
 const RECIPIENTS_A_PAGE = 50;
 
 /** Messages of an event: the list, a draft, whom it is for; and one that was sent. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/messages')
+@PageController('organiser/events/:slug/messages')
 @Permit('staff')
 export class DraftsController {
   constructor(

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
 import { people } from '../../organiser/organiser.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { address } from '../../platform/web/pagination.js';
 import { eventFactsOf, mailFacts } from '../message-facts.js';
@@ -23,8 +23,7 @@ interface Draft {
 }
 
 /** A draft as somebody will read it, a test of it, sending it, and sending it again to one or all whose email failed. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/messages/:id')
+@PageController('organiser/events/:slug/messages/:id')
 @Permit('staff')
 export class SendingController {
   constructor(

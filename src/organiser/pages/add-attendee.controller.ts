@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { choicesOf } from '../../bookings/booking-parts.rules.js';
 import { BookingsQueries } from '../../bookings/bookings.queries.js';
@@ -20,6 +19,7 @@ import { inTransaction } from '../../platform/database/in-transaction.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { tidyLine } from '../../platform/text/plain-text.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { AddAttendeeForm } from './add-attendee.form.js';
@@ -31,8 +31,7 @@ import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 const SUGGESTIONS = 500;
 
 /** Puts somebody on the list by hand: eligibility is told, not enforced; places are. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/attendees/add')
+@PageController('organiser/events/:slug/attendees/add')
 @Permit('staff')
 export class AddAttendeeController {
   constructor(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { choiceField, choicesOf } from '../../bookings/booking-parts.rules.js';
 import { BookingsQueries } from '../../bookings/bookings.queries.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
@@ -7,6 +6,7 @@ import { isLive } from '../../bookings/booking.types.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import type { AttendeeInFull } from '../attendee.types.js';
 import { AttendeesQueries } from '../attendees.queries.js';
@@ -16,8 +16,7 @@ import { choiceSelects, chosenIn } from './choice-selects.js';
 type Opened = OpenEvent & { attendee: AttendeeInFull; here: string };
 
 /** Which sessions somebody chose, changed by an organiser, who may also leave it open. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/attendees/:reference/sessions')
+@PageController('organiser/events/:slug/attendees/:reference/sessions')
 @Permit('staff')
 export class AttendeeSessionsController {
   constructor(

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AttendanceService } from '../../attendance/attendance.service.js';
 import { attends } from '../../bookings/booking-parts.rules.js';
@@ -13,6 +12,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { OutboxQueries } from '../../platform/outbox/outbox.queries.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import type { AttendeeInFull } from '../attendee.types.js';
@@ -31,8 +31,7 @@ interface OpenAttendee extends OpenEvent {
 }
 
 /** One attendee: what is known of them for this event, what happened, and what an organiser can do about it. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/attendees/:reference')
+@PageController('organiser/events/:slug/attendees/:reference')
 @Permit('staff')
 export class AttendeeController {
   constructor(

@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { seesEvent, takesRegister } from '../../events/event.rules.js';
 import { recordAudit } from '../../platform/audit/audit-log.js';
@@ -7,6 +6,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { CSV_TYPE, XLSX_TYPE } from '../../platform/files/table-files.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { barChart } from '../../platform/web/bar-chart.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import type { Attendee } from '../attendee.types.js';
@@ -30,8 +30,7 @@ const BY_AGENCY = {
 };
 
 /** Who is coming to an event, as a page, on paper and as files. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug')
+@PageController('organiser/events/:slug')
 @Permit('staff')
 export class AttendeesController {
   constructor(

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { OrganiserQueries } from '../organiser.queries.js';
@@ -11,8 +11,7 @@ import { CancelEventForm } from './cancel-event.form.js';
 import { EventDesk } from '../event-desk.service.js';
 
 /** Calls an event off for everybody. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/cancel')
+@PageController('organiser/events/:slug/cancel')
 @Permit('staff')
 export class CancelEventController {
   constructor(

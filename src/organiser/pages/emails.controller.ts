@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -7,6 +6,7 @@ import { recordAudit } from '../../platform/audit/audit-log.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { shortDateWords, timeWords } from '../../platform/time/words.js';
 import { AttendeesQueries } from '../attendees.queries.js';
@@ -15,8 +15,7 @@ import { mailWords } from './attendee-words.js';
 import { EventDesk } from '../event-desk.service.js';
 
 /** The mails of an event that did not get through, and sending one again. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug')
+@PageController('organiser/events/:slug')
 @Permit('staff')
 export class EmailsController {
   constructor(

@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Query } from '@nestjs/common';
 import { IsIn } from 'class-validator';
 import { PageQuery } from '../../platform/api/paging.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { invalid } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { address, pagination } from '../../platform/web/pagination.js';
@@ -20,8 +20,7 @@ class HistoryQuery extends PageQuery {
 }
 
 /** Who did what with an event, its bookings and its register, before and after. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/history')
+@PageController('organiser/events/:slug/history')
 @Permit('staff')
 export class HistoryController {
   constructor(

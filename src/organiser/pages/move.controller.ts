@@ -1,6 +1,5 @@
 import { modeWords } from '../../events/rooms.rules.js';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { BookingsQueries } from '../../bookings/bookings.queries.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import type { EventSession } from '../../events/event-session.entity.js';
@@ -15,6 +14,7 @@ import { staleEvent } from '../../events/event.errors.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { MOST_SESSIONS } from '../../events/event-limits.rules.js';
@@ -42,8 +42,7 @@ interface Asked {
 }
 
 /** Moves an event to other dates or another place: the form, a last look that says who is told, and the move. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/move')
+@PageController('organiser/events/:slug/move')
 @Permit('staff')
 export class MoveController {
   constructor(

@@ -1,8 +1,8 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param } from '@nestjs/common';
 import { organiserNeeds, seesEvent } from '../../events/event.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { OrganiserQueries } from '../organiser.queries.js';
 import { actionsFor } from '../organiser.rules.js';
@@ -11,8 +11,7 @@ import { eventFigures } from '../event-frame.js';
 import { overviewActions, overviewFacts } from './overview.presenter.js';
 
 /** One event at a glance: its figures, what needs action, and the ways to change it. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug')
+@PageController('organiser/events/:slug')
 @Permit('staff')
 export class OverviewController {
   constructor(

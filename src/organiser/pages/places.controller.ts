@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { mustLose } from '../../bookings/booking.rules.js';
 import { BookingsService } from '../../bookings/bookings.service.js';
 import { staleEvent } from '../../events/event.errors.js';
@@ -7,6 +6,7 @@ import { tooMany } from '../../events/rooms.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { shortDateWords } from '../../platform/time/words.js';
@@ -24,8 +24,7 @@ type Opened = OpenEvent & { figures: EventFiguresInFull };
  * How many places there are and how the waiting list works. More places go to those who wait; fewer than are taken
  * need somebody to say who loses out (rule 10), on pages of their own.
  */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/places')
+@PageController('organiser/events/:slug/places')
 @Permit('staff')
 export class PlacesController {
   constructor(

@@ -1,5 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EquivalentsQueries } from '../../equivalents/equivalents.queries.js';
 import { organisesSomewhere, seesTeam } from '../../events/event.rules.js';
@@ -7,6 +6,7 @@ import { EventsQueries, type TeamEvent, type TeamEventsWanted } from '../../even
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { invalid } from '../../platform/refusal.js';
@@ -21,8 +21,7 @@ interface Found {
 }
 
 /** The events of the caller's teams, those that need action first. */
-@ApiExcludeController()
-@Controller('organiser')
+@PageController('organiser')
 @Permit('staff')
 export class YourEventsController {
   constructor(

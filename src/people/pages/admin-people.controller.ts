@@ -1,8 +1,8 @@
-import { Controller, Get, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { PeopleQueries } from '../people.queries.js';
 import { PeopleService } from '../people.service.js';
@@ -12,8 +12,7 @@ import { PRIVATE, typedText } from './form-fields.js';
 const PAGE_SIZE = 20;
 
 /** Administrators find people, close and reopen accounts, and help who has lost their phone. */
-@ApiExcludeController()
-@Controller('admin/people')
+@PageController('admin/people')
 export class AdminPeopleController {
   constructor(
     private readonly people: PeopleQueries,

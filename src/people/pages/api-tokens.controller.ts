@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import type { FieldError } from '../../platform/refusal.js';
 import { IsFilledIn, IsPlainText, tidyLine } from '../../platform/text/plain-text.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { ApiTokensService } from '../api-tokens.service.js';
@@ -18,8 +18,7 @@ class TokenForm {
 }
 
 /** Personal tokens for the API: they may do what their owner may. */
-@ApiExcludeController()
-@Controller('profile/api-tokens')
+@PageController('profile/api-tokens')
 export class ApiTokensController {
   constructor(
     private readonly tokens: ApiTokensService,

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { emailProblem, normaliseEmail } from '../email.rules.js';
 import { readCode, SIGN_IN_MINUTES } from '../sign-in.rules.js';
@@ -10,8 +10,7 @@ import { SignInService } from '../sign-in.service.js';
 import { fieldOf, PRIVATE, typedText } from './form-fields.js';
 
 /** A new address is used from the moment that a code sent to it is typed in. */
-@ApiExcludeController()
-@Controller('profile/email')
+@PageController('profile/email')
 export class EmailChangeController {
   constructor(private readonly signIns: SignInService) {}
 

@@ -1,16 +1,15 @@
-import { Body, Controller, Get, Header, Post, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Header, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { signOut } from '../../platform/auth/sign-in-session.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { MyDataService } from '../my-data.service.js';
 import { fieldOf, PRIVATE } from './form-fields.js';
 
 /** What is held about a person: to read, to take away, to have erased. */
-@ApiExcludeController()
-@Controller('profile/my-data')
+@PageController('profile/my-data')
 export class MyDataController {
   constructor(private readonly myData: MyDataService) {}
 

@@ -1,13 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get } from '@nestjs/common';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { SameForEveryone } from '../../platform/web/same-for-everyone.js';
 import { PERSONAL_FIELDS, RETENTION } from '../personal-data.types.js';
 
 /** The privacy notice, written from the table that the code goes by. */
-@ApiExcludeController()
-@Controller('privacy')
+@PageController('privacy')
 export class PrivacyController {
   @Get()
   @Permit('anyone')

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
 import { ROLES, TARGET_GROUPS, WORKFORCES } from '../../eligibility/vocabulary.types.js';
@@ -10,6 +9,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { notFound, type FieldError } from '../../platform/refusal.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { localPath, page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { PeopleQueries, type Profile } from '../people.queries.js';
 import { PeopleService } from '../people.service.js';
@@ -32,8 +32,7 @@ const ORGANISATIONS_SHOWN = 15;
  * The profile and its questions. With `next` in the address the questions follow one another, as for a newcomer,
  * and end where they were going; without it, one answer is changed and the profile shown again.
  */
-@ApiExcludeController()
-@Controller('profile')
+@PageController('profile')
 export class ProfileController {
   constructor(
     private readonly dataSource: DataSource,

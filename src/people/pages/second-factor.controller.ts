@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { confirmSecondFactor } from '../../platform/auth/sign-in-session.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { localPath, page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { qrSvg } from '../../platform/web/qr-svg.js';
 import { PeopleQueries } from '../people.queries.js';
@@ -13,8 +13,7 @@ import { SecondFactorService } from '../second-factor.service.js';
 import { fieldOf, PRIVATE, typedText } from './form-fields.js';
 
 /** For staff only: a code of their authenticator app, asked once in each sign-in session. */
-@ApiExcludeController()
-@Controller('sign-in/second-factor')
+@PageController('sign-in/second-factor')
 export class SecondFactorController {
   constructor(
     private readonly factors: SecondFactorService,

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { signIn, signOut } from '../../platform/auth/sign-in-session.js';
 import { isStaff } from '../../platform/auth/team-role.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { localPath, page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { notFound, Refusal } from '../../platform/refusal.js';
 import { emailProblem, normaliseEmail } from '../email.rules.js';
@@ -25,8 +25,7 @@ const LOOSELY_PER_ADDRESS = {
   },
 };
 
-@ApiExcludeController()
-@Controller()
+@PageController()
 export class SignInController {
   constructor(
     private readonly signIns: SignInService,

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text);
 
 const known = new WeakMap<FastifyRequest, string>();
 
@@ -11,7 +11,7 @@ export function tokenHash(request: FastifyRequest): string | undefined {
   if (before !== undefined) return before;
   const token = /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) return undefined;
-  const hash = sha256(token);
-  known.set(request, hash);
-  return hash;
+  const digest = sha256(token);
+  known.set(request, digest);
+  return digest;
 }

@@ -68,6 +68,8 @@ export function dataSourceOptions({
       idle_in_transaction_session_timeout: LIMITS.idleInTransaction,
       query_timeout: LIMITS.answer,
       keepAlive: true,
+      // Statements that do not wait for each other's rows go together, and are answered in their order.
+      pipeline: true,
       types: typeParsers,
     },
   };

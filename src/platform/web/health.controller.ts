@@ -1,12 +1,11 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Permit } from '../auth/permit.js';
 import { Refusal } from '../refusal.js';
+import { PageController } from './page-controller.js';
 
 /** For monitoring: is the process alive, and can it serve? */
-@ApiExcludeController()
-@Controller('health')
+@PageController('health')
 export class HealthController {
   constructor(private readonly dataSource: DataSource) {}
 

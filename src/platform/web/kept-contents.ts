@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { FRESH_MS, LONGEST_ADDRESS } from './kept-pages.js';
@@ -7,6 +8,7 @@ import type { PageContent } from './shell.js';
 const MEGABYTE = 1024 * 1024;
 
 /** For those who are signed in: what their page shares with everybody's, whoever had it rendered. */
+@Injectable()
 export class KeptContents {
   private readonly contents = new LRUCache<string, PageContent>({
     max: 200,

@@ -8,12 +8,13 @@ import { tagged } from './unchanged.js';
 
 const HTML = 'text/html; charset=utf-8';
 
-/** Turns the values that page handlers return into HTML and redirects; everything else passes by. */
+/** Turns the values that the handlers of a `PageController` return into HTML and redirects; files pass by. */
 @Injectable()
 export class PageInterceptor implements NestInterceptor {
-  private readonly kept = new KeptContents();
-
-  constructor(private readonly renderer: PageRenderer) {}
+  constructor(
+    private readonly renderer: PageRenderer,
+    private readonly kept: KeptContents,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();

@@ -1,19 +1,16 @@
-import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { HealthController } from './health.controller.js';
-import { PageInterceptor } from './page.interceptor.js';
+import { KeptContents } from './kept-contents.js';
 import { FooterPagesController } from './pages/footer-pages.controller.js';
 import { PageRenderer } from './page-renderer.js';
 import { RefusalFilter } from './refusal.filter.js';
 
+/** Everywhere, since every feature has pages. */
+@Global()
 @Module({
   controllers: [HealthController, FooterPagesController],
-  providers: [
-    PageRenderer,
-    { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
-    RefusalFilter,
-    { provide: APP_FILTER, useExisting: RefusalFilter },
-  ],
-  exports: [PageRenderer],
+  providers: [PageRenderer, KeptContents, RefusalFilter, { provide: APP_FILTER, useExisting: RefusalFilter }],
+  exports: [PageRenderer, KeptContents],
 })
 export class WebModule {}

@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Post } from '@nestjs/common';
 import { closable } from '../../attendance/attendance.rules.js';
 import { AttendanceQueries, type RegisterLine } from '../../attendance/attendance.queries.js';
 import { AttendanceService } from '../../attendance/attendance.service.js';
@@ -7,6 +6,7 @@ import type { EventSession } from '../../events/event-session.entity.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { RegisterDesk } from '../register-desk.service.js';
 import { sessionName } from '../register-words.js';
@@ -15,8 +15,7 @@ import { sessionName } from '../register-words.js';
 const NAMED = 200;
 
 /** Says who did not attend, by one action. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/register')
+@PageController('organiser/events/:slug/register')
 @Permit('staff')
 export class CloseRegisterController {
   constructor(

@@ -1,17 +1,16 @@
 import type { Readable } from 'node:stream';
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { invalid } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { PapersService } from '../papers.service.js';
 import { RegisterDesk } from '../register-desk.service.js';
 import { RegisterPlace } from './register.form.js';
 
 /** What is printed before the day. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/register')
+@PageController('organiser/events/:slug/register')
 @Permit('staff')
 export class PapersController {
   constructor(

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AttendanceQueries } from '../../attendance/attendance.queries.js';
 import { AttendanceService } from '../../attendance/attendance.service.js';
@@ -8,6 +7,7 @@ import type { ScanOutcome } from '../../attendance/attendance.types.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { invalid, notFound, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { tagged } from '../../platform/web/unchanged.js';
@@ -18,8 +18,7 @@ import { CodeForm, RegisterPlace, TapForm } from './register.form.js';
 import { placePath, registerPage, ROWS, type ShownRegister } from './register.presenter.js';
 
 /** The register at the door. Each tap is a form; with scripts the page sends them itself, also later. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/register')
+@PageController('organiser/events/:slug/register')
 @Permit('staff')
 export class RegisterController {
   constructor(

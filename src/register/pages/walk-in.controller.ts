@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { OrganisationsQueries } from '../../organisations/organisations.queries.js';
 import { normaliseEmail } from '../../people/email.rules.js';
 import type { Colleague } from '../../people/people.service.js';
@@ -7,6 +6,7 @@ import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { invalid, Refusal, type FieldError } from '../../platform/refusal.js';
 import { tidyLine } from '../../platform/text/plain-text.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { RegisterDesk, type OpenRegister } from '../register-desk.service.js';
@@ -20,8 +20,7 @@ import { WalkInForm, WalkInSearch } from './walk-in.form.js';
 const NO_PLACE = ['full', 'waiting_list_full'];
 
 /** Somebody came who is not on the list. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/register/walk-in')
+@PageController('organiser/events/:slug/register/walk-in')
 @Permit('staff')
 export class WalkInController {
   constructor(

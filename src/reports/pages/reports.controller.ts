@@ -1,11 +1,11 @@
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Query, StreamableFile } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { CSV_TYPE, csvFile, XLSX_TYPE, xlsxFile } from '../../platform/files/table-files.js';
 import { invalid, Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { shortDateWords } from '../../platform/time/words.js';
@@ -27,8 +27,7 @@ import {
 } from './report.presenter.js';
 
 /** Reports on the screen, on paper and as files. */
-@ApiExcludeController()
-@Controller('organiser')
+@PageController('organiser')
 @Permit('staff')
 export class ReportsController {
   constructor(

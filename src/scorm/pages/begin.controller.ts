@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import type { Course } from '../../courses/course.entity.js';
 import { templates, type Template } from '../../editor/sentences.rules.js';
@@ -16,6 +15,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { notFound, Refusal, type FieldError } from '../../platform/refusal.js';
 import { fieldsOf } from '../../platform/text/fields.js';
 import { IsLines, linesOf, orNull } from '../../platform/text/written.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { TakesLargeFile } from '../../platform/web/uploads.js';
@@ -39,8 +39,7 @@ const FIELDS = ['title', 'summary', 'team', 'rule', 'outcomes', 'audience', 'aud
 const BEGIN = '/organiser/courses/new/package';
 
 /** What the catalogue says of a course that a package delivers: said as it is begun, and again at any time. */
-@ApiExcludeController()
-@Controller('organiser/courses')
+@PageController('organiser/courses')
 @Permit('staff')
 export class BeginController {
   constructor(

@@ -1,24 +1,12 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Header,
-  Headers,
-  HttpCode,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Body, Get, Header, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { sha256 } from '../../platform/auth/token-hash.js';
 import { Refusal } from '../../platform/refusal.js';
 import { fieldsOf } from '../../platform/text/fields.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { sendPart } from '../../platform/web/send-part.js';
 import { readCmi } from '../cmi.rules.js';
 import { fileOf } from '../file-names.rules.js';
@@ -50,8 +38,7 @@ const SAVES_PER_WINDOW = {
  * The host of uploaded courses (platform/web/content-host.ts): the player, the files of a package, and what it saves.
  * There are no cookies: the token in the path is one attempt's and its owner's. Answers are never pages of the program.
  */
-@ApiExcludeController()
-@Controller('content')
+@PageController('content')
 @Permit('anyone')
 export class ContentController {
   constructor(

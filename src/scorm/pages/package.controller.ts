@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Query } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { TakingQueries } from '../../learning/taking.queries.js';
 import type { Learning } from '../../learning/taking.types.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { PackagesQueries, type KeptPackage } from '../packages.queries.js';
 import { PlaysQueries } from '../plays.queries.js';
@@ -13,8 +13,7 @@ import { itemNotFound, noPackage } from '../scorm.errors.js';
 import { contentsHref, contentsPage, courseLine, itemToOpen, playerFrame } from './package.presenter.js';
 
 /** A course that a package delivers: its parts, and the page on which it is played. */
-@ApiExcludeController()
-@Controller('courses/:slug/learn/package')
+@PageController('courses/:slug/learn/package')
 @Permit('person')
 export class PackageController {
   constructor(

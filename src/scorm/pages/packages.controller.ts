@@ -1,5 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import type { Course } from '../../courses/course.entity.js';
 import { CourseDesk } from '../../learning/course-desk.service.js';
@@ -8,6 +7,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { CSV_TYPE, csvFile } from '../../platform/files/table-files.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { fieldsOf } from '../../platform/text/fields.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { TakesLargeFile } from '../../platform/web/uploads.js';
@@ -23,8 +23,7 @@ import { PublishForm } from './publish.form.js';
 import { answersPage, discardPage, packageHref, packagesPage } from './packages.presenter.js';
 
 /** An organiser brings a package, sees what was found in it, looks at it, and publishes it. */
-@ApiExcludeController()
-@Controller('organiser/courses/:slug/package')
+@PageController('organiser/courses/:slug/package')
 @Permit('staff')
 export class PackagesController {
   constructor(

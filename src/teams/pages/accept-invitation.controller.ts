@@ -1,9 +1,9 @@
-import { Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { TEAM_ROLE_NAMES } from '../../platform/auth/team-role.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { InvitationsService } from '../invitations.service.js';
 import { ROLE_WORDS } from '../team.types.js';
@@ -11,8 +11,7 @@ import { ROLE_WORDS } from '../team.types.js';
 const PRIVATE = { headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
 
 /** What the link of an invitation opens. Looking changes nothing, so that mail scanners may look. */
-@ApiExcludeController()
-@Controller('team-invitations/:link')
+@PageController('team-invitations/:link')
 @Permit('anyone')
 export class AcceptInvitationController {
   constructor(private readonly invitations: InvitationsService) {}

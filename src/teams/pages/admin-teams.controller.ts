@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Post } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { TeamsService } from '../teams.service.js';
@@ -10,8 +10,7 @@ import { teamPath } from './team.controller.js';
 import { NewTeamForm } from './team.forms.js';
 
 /** Administrators make teams, and then invite the first owner of each. */
-@ApiExcludeController()
-@Controller('admin/teams/new')
+@PageController('admin/teams/new')
 @Permit('administrator')
 export class AdminTeamsController {
   constructor(private readonly teams: TeamsService) {}

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { managesTeam } from '../../events/event.rules.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { InvitationsService } from '../invitations.service.js';
@@ -14,8 +14,7 @@ import { InviteForm } from './team.forms.js';
 import { roleChoices } from './team.presenter.js';
 
 /** Owners invite people by email, send an invitation again and withdraw it. */
-@ApiExcludeController()
-@Controller('organiser/team/:team')
+@PageController('organiser/team/:team')
 @Permit('staff')
 export class InviteController {
   constructor(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { disposesOf } from '../../events/event.rules.js';
 import { EventDesk, type OpenEvent } from '../../organiser/event-desk.service.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
@@ -7,6 +6,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { TEAM_ROLE_NAMES } from '../../platform/auth/team-role.js';
 import { Refusal, type FieldError } from '../../platform/refusal.js';
 import { shortDateWords } from '../../platform/time/words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { PartnersService } from '../partners.service.js';
@@ -15,8 +15,7 @@ import { ShareForm } from './team.forms.js';
 import { partnerChoices } from './team.presenter.js';
 
 /** The teams that an event is shared with, and what each may do there. */
-@ApiExcludeController()
-@Controller('organiser/events/:slug/partners')
+@PageController('organiser/events/:slug/partners')
 @Permit('staff')
 export class PartnersController {
   constructor(

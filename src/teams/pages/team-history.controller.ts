@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Param, Query } from '@nestjs/common';
 import { managesTeam } from '../../events/event.rules.js';
 import { timeline } from '../../organiser/history.rules.js';
 import { HistoryQueries } from '../../organiser/history.queries.js';
 import { PageQuery } from '../../platform/api/paging.js';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { address, pagination } from '../../platform/web/pagination.js';
@@ -13,8 +13,7 @@ import { TeamsQueries } from '../teams.queries.js';
 import { teamPath } from './team.controller.js';
 
 /** Who gave whom which role in a team, for its owners. */
-@ApiExcludeController()
-@Controller('organiser/team/:team/history')
+@PageController('organiser/team/:team/history')
 @Permit('staff')
 export class TeamHistoryController {
   constructor(

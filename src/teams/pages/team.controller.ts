@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { managesTeam } from '../../events/event.rules.js';
 import { TeamMembersService } from '../../people/team-members.service.js';
@@ -8,6 +7,7 @@ import { Permit } from '../../platform/auth/permit.js';
 import { TEAM_ROLE_NAMES } from '../../platform/auth/team-role.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
 import { Refusal } from '../../platform/refusal.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import type { TeamMember, TeamSummary } from '../team.types.js';
@@ -19,8 +19,7 @@ import { invitationLines, memberLines, roleChoices } from './team.presenter.js';
 export const teamPath = (slug: string): string => `/organiser/team/${slug}`;
 
 /** Who is in a team, and as what. Every member sees it; owners change it; everybody may leave. */
-@ApiExcludeController()
-@Controller('organiser/team')
+@PageController('organiser/team')
 @Permit('staff')
 export class TeamController {
   constructor(

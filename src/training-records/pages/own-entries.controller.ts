@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
 import { inTransaction } from '../../platform/database/in-transaction.js';
 import { programNow } from '../../platform/database/program-clock.js';
 import { londonDate } from '../../platform/time/london.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, redirect, type PageView, type Redirect } from '../../platform/web/page.js';
 import { entryId } from '../own-entry.rules.js';
 import { recordInWords } from '../record-words.js';
@@ -16,8 +16,7 @@ import { formOf, OwnEntryForm, readOwnEntry, type ReadEntry } from './own-entry.
 const RECORD = '/training-record';
 
 /** Training had elsewhere: written down, changed and deleted by the person alone. */
-@ApiExcludeController()
-@Controller('training-record')
+@PageController('training-record')
 @Permit('person')
 export class OwnEntriesController {
   constructor(

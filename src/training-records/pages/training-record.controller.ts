@@ -1,5 +1,4 @@
-import { Controller, Get, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, StreamableFile } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CurrentCaller, type Caller } from '../../platform/auth/caller.js';
 import { Permit } from '../../platform/auth/permit.js';
@@ -7,6 +6,7 @@ import { programNow } from '../../platform/database/program-clock.js';
 import { Refusal } from '../../platform/refusal.js';
 import { londonDate } from '../../platform/time/london.js';
 import { calendarDateWords } from '../../platform/time/words.js';
+import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { recordCsv } from '../record-csv.js';
 import { recordHasPdf, recordPdf } from '../record-pdf.js';
@@ -14,8 +14,7 @@ import { recordInWords } from '../record-words.js';
 import { TrainingRecordsQueries } from '../training-records.queries.js';
 
 /** What the person who is signed in has completed, as a page that prints well and as files to take along. */
-@ApiExcludeController()
-@Controller()
+@PageController()
 @Permit('person')
 export class TrainingRecordController {
   constructor(

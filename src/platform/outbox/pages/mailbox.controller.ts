@@ -1,7 +1,7 @@
-import { Controller, Get, Header, Param, ParseIntPipe, Query, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Header, Param, ParseIntPipe, Query, StreamableFile } from '@nestjs/common';
 import { Permit } from '../../auth/permit.js';
 import { notFound } from '../../refusal.js';
+import { PageController } from '../../web/page-controller.js';
 import { page, type PageView } from '../../web/page.js';
 import { LocalMailbox } from '../local-mailbox.js';
 import { contentOf, detail, parseMail, summary } from './received-mail.js';
@@ -9,8 +9,7 @@ import { contentOf, detail, parseMail, summary } from './received-mail.js';
 const PAGE_SIZE = 25;
 
 /** What was sent, for a newcomer to see. Exists only in a demonstration without an SMTP server, on this machine. */
-@ApiExcludeController()
-@Controller('mailbox')
+@PageController('mailbox')
 @Permit('anyone')
 export class MailboxController {
   constructor(private readonly mailbox: LocalMailbox) {}

@@ -1,12 +1,11 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get } from '@nestjs/common';
 import { Permit } from '../../auth/permit.js';
 import { page, type PageView } from '../page.js';
 import { SameForEveryone } from '../same-for-everyone.js';
+import { PageController } from '../page-controller.js';
 
 /** What every page links to at its foot. Privacy belongs to people, who keep the table it is written from. */
-@ApiExcludeController()
-@Controller()
+@PageController()
 export class FooterPagesController {
   @Get('accessibility')
   @Permit('anyone')
