@@ -33,8 +33,8 @@ export function shortDateWords(moment: Date): string {
 
 /** A calendar date, "2019-11-06", as "6 November 2019" */
 export function calendarDateWords(date: string): string {
-  const { day, month, year } = named(startOfLondonDay(date));
-  return `${day} ${month} ${year}`;
+  const [year, month = 0, day] = date.split('-').map(Number);
+  return `${day} ${MONTHS[month - 1]} ${year}`;
 }
 
 /** "November 2019" */
