@@ -16,6 +16,10 @@ export interface BookingInCalendar {
   joiningLink: string | null;
 }
 
+/** A session as it was frozen, or as it is. */
+export type SessionTimes = Pick<FactsOfSession, 'timing' | 'room'> &
+  Record<'startsAt' | 'endsAt', string | Date>;
+
 type Place = Pick<FactsOfPlace, 'room' | 'name' | 'address' | 'town' | 'postcode'>;
 
 /** When the entries of an event are in a calendar. */
@@ -69,8 +73,10 @@ export function locationWords({
 
 function placeWords({ room, name, address, town, postcode }: Place): string {
   // Many venues are named after their street or town: nothing is said twice.
-  const parts = [room, name, address, [town, postcode].filter(Boolean).join(' ')].filter(Boolean);
-  return [...new Set(parts)].join(', ');
+  const parts: string[] = [];
+  for (const part of [room, name, address, postcode ? `${town} ${postcode}`.trim() : town])
+    if (part && !parts.includes(part)) parts.push(part);
+  return parts.join(', ');
 }
 
 function sessionsByDay(sessions: FactsOfSession[]): FactsOfSession[][] {
@@ -83,7 +89,7 @@ function sessionsByDay(sessions: FactsOfSession[]): FactsOfSession[][] {
 }
 
 /** "When" for one session, in words, and in which room where they differ. */
-export const sessionWords = ({ startsAt, endsAt, timing, room }: FactsOfSession): string =>
+export const sessionWords = ({ startsAt, endsAt, timing, room }: SessionTimes): string =>
   whenWords(new Date(startsAt), new Date(endsAt), timing) + (room === undefined ? '' : `, in ${room}`);
 
 function description({ reference, event, joiningLink, url }: BookingInCalendar): string {

@@ -3,18 +3,26 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { PlaceCounts, SessionPlaceCounts } from '../events/event.rules.js';
 import type { EventSession } from '../events/event-session.entity.js';
 import { EventsQueries, type EventInFull } from '../events/events.queries.js';
+import type { Paged } from '../platform/api/paging.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { gathered } from '../platform/database/gathered.js';
+import { prepared } from '../platform/database/prepared.js';
 import { findFor, type Standpoint } from './booking-access.js';
 import { ATTENDS, choicesOf, FOR_ALL, sessionsBooked, type Choice } from './booking-parts.rules.js';
 import { POSITION } from './booking-rows.js';
 import { checkInText } from './check-in-code.rules.js';
 import { lateFrom, overlap, type Clash } from './booking.rules.js';
 import type { BookingState, LiveState } from './booking.types.js';
-import { myBookings, type MyBookings, type Which } from './my-bookings.sql.js';
+import {
+  listedBookings,
+  myBookings,
+  type ListedBooking,
+  type MyBookings,
+  type Which,
+} from './my-bookings.sql.js';
 
-export type { ListedBooking, MyBookings, Which } from './my-bookings.sql.js';
+export type { ListedBooking, MyBooking, MyBookings, Which } from './my-bookings.sql.js';
 
 /** A booking as the people it concerns see it. */
 export interface BookingView {
@@ -94,6 +102,11 @@ const TABLES = `
   JOIN people p ON p.id = b.person_id
   JOIN people k ON k.id = b.booked_by_id`;
 
+const LIVE_BOOKING = prepared(
+  `SELECT reference, state FROM bookings WHERE event_id = $2 AND person_id = $1
+     AND state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')`,
+);
+
 @Injectable()
 export class BookingsQueries {
   constructor(
@@ -104,6 +117,15 @@ export class BookingsQueries {
   /** Bookings of the person and those they made for colleagues. */
   mine(personId: number, which: Which, paging: { page: number; pageSize: number }): Promise<MyBookings> {
     return myBookings(this.dataSource, personId, which, paging);
+  }
+
+  /** The same, with what the API says of each. */
+  listed(
+    personId: number,
+    which: Which,
+    paging: { page: number; pageSize: number },
+  ): Promise<Paged<ListedBooking>> {
+    return listedBookings(this.dataSource, personId, which, paging);
   }
 
   /**
@@ -186,11 +208,10 @@ export class BookingsQueries {
     personId: number,
     eventId: number,
   ): Promise<{ reference: string; state: LiveState } | undefined> {
-    const [row] = await this.dataSource.query<{ reference: string; state: LiveState }[]>(
-      `SELECT reference, state FROM bookings WHERE event_id = $2 AND person_id = $1
-         AND state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')`,
-      [personId, eventId],
-    );
+    const [row] = await this.dataSource.query<{ reference: string; state: LiveState }[]>(LIVE_BOOKING, [
+      personId,
+      eventId,
+    ]);
     return row;
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { prepared } from '../platform/database/prepared.js';
 import { notFound } from '../platform/refusal.js';
 import type { TrainingRecord } from './training-record.entity.js';
 
@@ -10,16 +11,17 @@ const COLUMNS = `id, code, title, provider, to_char(completed_on, 'YYYY-MM-DD') 
   certificate_number AS "certificateNumber", to_char(valid_until, 'YYYY-MM-DD') AS "validUntil",
   equivalent_id AS "equivalentId"`;
 
+const OF_PERSON = prepared(
+  `SELECT ${COLUMNS} FROM training_records WHERE person_id = $1 ORDER BY completed_on DESC, title, id`,
+);
+
 @Injectable()
 export class TrainingRecordsQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /** All that the person has completed, entries of their own included, the latest first. */
   async of(personId: number): Promise<RecordedTraining[]> {
-    return this.dataSource.query<RecordedTraining[]>(
-      `SELECT ${COLUMNS} FROM training_records WHERE person_id = $1 ORDER BY completed_on DESC, title, id`,
-      [personId],
-    );
+    return this.dataSource.query<RecordedTraining[]>(OF_PERSON, [personId]);
   }
 
   /** What the person wrote down themselves. @throws Refusal not_found for anything else */

@@ -37,11 +37,6 @@ export class MadeBooking {
   }
 }
 
-/** What of a booking a list shows. */
-type Listed = Omit<ListedBooking, 'event'> & {
-  event: Pick<ListedBooking['event'], 'slug' | 'title' | 'startsAt' | 'endsAt' | 'lateCancellationDays'>;
-};
-
 class BookedPerson {
   @ApiProperty() name: string;
   @ApiProperty() email: string;
@@ -63,7 +58,7 @@ export class BookingBody extends MadeBooking {
   @ApiProperty({ type: 'string', nullable: true }) endReason: string | null;
   @ApiProperty() lateCancellation: boolean;
 
-  static ofListed(view: Listed): BookingBody {
+  static ofListed(view: ListedBooking): BookingBody {
     const { slug, title, startsAt, endsAt } = view.event;
     return {
       reference: view.reference,

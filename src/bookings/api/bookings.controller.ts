@@ -32,7 +32,7 @@ export class BookingsController {
   @ApiOperation({ summary: 'Your bookings, and those you made for colleagues' })
   @ApiOkResponse({ type: BookingPage })
   async list(@Query() query: BookingsQuery, @CurrentCaller() caller: Caller): Promise<BookingPage> {
-    const { items, total, page, pageSize } = await this.queries.mine(caller.personId, query.which, query);
+    const { items, total, page, pageSize } = await this.queries.listed(caller.personId, query.which, query);
     return { total, page, pageSize, items: items.map((listed) => BookingBody.ofListed(listed)) };
   }
 

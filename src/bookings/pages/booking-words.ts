@@ -1,7 +1,7 @@
 import { deadlineWords } from '../../platform/time/words.js';
 import { inTime, refusedChange } from '../booking.rules.js';
 import { isLive, type BookingState } from '../booking.types.js';
-import type { BookingView, ListedBooking } from '../bookings.queries.js';
+import type { BookingView, MyBooking } from '../bookings.queries.js';
 import { eventWords, whenAndWhere, type EventWords, type WhenAndWhere } from './event-words.js';
 
 /** The state of a booking as a tag: GOV.UK's colour classes. */
@@ -49,7 +49,15 @@ export interface LineWords extends StandingWords {
 
 export function bookingWords(booking: BookingView, readerId: number, now: Date): BookingWords {
   const { event } = booking.event;
-  const standing = standingWords(booking, readerId, now);
+  const mine = booking.personId === readerId;
+  const standing = standingWords(
+    {
+      ...booking,
+      forWhom: mine ? null : booking.name,
+      bookedBy: mine ? (booking.bookedBy?.name ?? null) : null,
+    },
+    now,
+  );
   const { state } = standing;
   const changeable = refusedChange({ ...booking, state }, event, now, 'attendee') === undefined;
   return {
@@ -64,13 +72,12 @@ export function bookingWords(booking: BookingView, readerId: number, now: Date):
   };
 }
 
-export const lineWords = (booking: ListedBooking, readerId: number, now: Date): LineWords => ({
-  ...standingWords(booking, readerId, now),
-  event: { title: booking.event.title, ...whenAndWhere(booking.event) },
-});
+export function lineWords(booking: MyBooking, now: Date): LineWords {
+  const { when, where } = whenAndWhere(booking.event);
+  return Object.assign(standingWords(booking, now), { event: { title: booking.event.title, when, where } });
+}
 
-function standingWords(booking: Omit<ListedBooking, 'event'>, readerId: number, now: Date): StandingWords {
-  const mine = booking.personId === readerId;
+function standingWords(booking: Omit<MyBooking, 'event'>, now: Date): StandingWords {
   // An offer is over at its deadline, also in the moments until the program has settled it.
   const { offerExpiresAt } = booking;
   const lapsed = offerExpiresAt !== null && !inTime(offerExpiresAt, now);
@@ -79,8 +86,8 @@ function standingWords(booking: Omit<ListedBooking, 'event'>, readerId: number, 
     reference: booking.reference,
     state,
     tag: TAGS[state],
-    forWhom: mine ? null : booking.name,
-    bookedBy: mine ? (booking.bookedBy?.name ?? null) : null,
+    forWhom: booking.forWhom,
+    bookedBy: booking.bookedBy,
     position: booking.position,
     offerUntil: offerExpiresAt && !lapsed ? deadlineWords(offerExpiresAt) : null,
   };

@@ -1,7 +1,6 @@
 import type { EventInFull } from '../../events/events.queries.js';
-import { locationWords, sessionWords } from '../booking-calendar.js';
+import { locationWords, sessionWords, type SessionTimes } from '../booking-calendar.js';
 import { eventFacts } from '../booking-facts.js';
-import type { FactsOfSession } from '../booking-facts.types.js';
 
 export interface WhenAndWhere {
   /** One line for each session. */
@@ -31,9 +30,12 @@ export function eventWords(found: EventInFull): EventWords {
 }
 
 export function whenAndWhere(
-  event: { sessions: FactsOfSession[] } & Parameters<typeof locationWords>[0],
+  event: { sessions: (SessionTimes & { title?: string | null })[] } & Parameters<typeof locationWords>[0],
 ): WhenAndWhere {
-  const when = event.sessions.map((session) => ({ title: session.title, words: sessionWords(session) }));
+  const when = event.sessions.map((session) => ({
+    title: session.title ?? null,
+    words: sessionWords(session),
+  }));
   return {
     when: when.length > 0 ? when : [{ title: null, words: 'Dates to be announced' }],
     where: locationWords(event) ?? 'To be confirmed',

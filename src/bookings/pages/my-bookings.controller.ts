@@ -29,7 +29,7 @@ export class MyBookingsController {
   async coming(@CurrentCaller() { personId }: Caller, @Query() query: unknown): Promise<PageView> {
     const { form } = readForm(PageQuery, query);
     const found = await this.bookings.mine(personId, 'coming', { page: form.page, pageSize: COMING_SHOWN });
-    const words = found.items.map((booking) => lineWords(booking, personId, found.now));
+    const words = found.items.map((booking) => lineWords(booking, found.now));
     const inState = (...states: LineWords['state'][]): LineWords[] =>
       words.filter(({ state }) => states.includes(state));
     return page('bookings/pages/my-bookings.njk', {
@@ -49,7 +49,7 @@ export class MyBookingsController {
     const { form } = readForm(PageQuery, query);
     const found = await this.bookings.mine(personId, 'past', { page: form.page, pageSize: PAST_SHOWN });
     return page('bookings/pages/past-bookings.njk', {
-      bookings: found.items.map((booking) => lineWords(booking, personId, found.now)),
+      bookings: found.items.map((booking) => lineWords(booking, found.now)),
       pagination: pagination(found, (number) => `/bookings/past?page=${number}`),
     });
   }

@@ -2,6 +2,9 @@ import { applyDecorators, ValidationPipe, type ValidationError } from '@nestjs/c
 import { Transform } from 'class-transformer';
 import { IsOptional } from 'class-validator';
 import { invalid, type FieldError } from '../refusal.js';
+import { rememberRules } from './known-rules.js';
+
+rememberRules();
 
 /** Flattens class-validator's tree: the first message of each field, nested fields joined by dots. */
 export function fieldErrors(errors: ValidationError[], above = ''): FieldError[] {

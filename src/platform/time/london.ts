@@ -1,6 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const REMEMBERED_HOURS = 10_000;
 
 /**
@@ -74,6 +75,11 @@ export function londonWall(moment: Date): string {
 /** London's calendar date: "2019-11-06". */
 export function londonDate(moment: Date): string {
   return asShown(moment).toISOString().slice(0, 10);
+}
+
+/** London's calendar date as a number: days since 1970. To compare dates, which is cheaper than to write them. */
+export function londonDay(moment: Date): number {
+  return Math.floor(asShown(moment).getTime() / DAY);
 }
 
 /** The key of a London month, as the month view's address has it: "2019-11". */

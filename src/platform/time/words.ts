@@ -1,4 +1,4 @@
-import { londonDate, londonParts, startOfLondonDay } from './london.js';
+import { londonDay, londonParts, startOfLondonDay } from './london.js';
 
 /** How an event or session is timed: by the clock, whole days, or on a known day at a time still to come. */
 export type Timing = 'timed' | 'all_day' | 'to_be_confirmed';
@@ -33,8 +33,8 @@ export function shortDateWords(moment: Date): string {
 
 /** A calendar date, "2019-11-06", as "6 November 2019" */
 export function calendarDateWords(date: string): string {
-  const { day, month, year } = named(startOfLondonDay(date));
-  return `${day} ${month} ${year}`;
+  const [year, month = 0, day] = date.split('-').map(Number);
+  return `${day} ${MONTHS[month - 1]} ${year}`;
 }
 
 /** "November 2019" */
@@ -87,7 +87,7 @@ export function whenWords(
     case 'to_be_confirmed':
       return `${daysWords(start, lastDay)}, times to be confirmed`;
     case 'timed':
-      if (londonDate(start) === londonDate(lastDay))
+      if (londonDay(start) === londonDay(lastDay))
         return `${dateWords(start)}, ${timeWords(start)} to ${timeWords(end)}`;
       return `${dateWords(start)} at ${timeWords(start)} to ${dateWords(end)} at ${timeWords(end)}`;
   }
@@ -95,7 +95,7 @@ export function whenWords(
 
 /** "Thursday 7 to Friday 8 November 2019": what two dates share is said once. */
 function daysWords(first: Date, last: Date): string {
-  if (londonDate(first) === londonDate(last)) return dateWords(first);
+  if (londonDay(first) === londonDay(last)) return dateWords(first);
   const from = named(first);
   const to = named(last);
   const year = from.year === to.year ? '' : ` ${from.year}`;

@@ -3,7 +3,7 @@ import nunjucks from 'nunjucks';
 import type { FieldError } from '../refusal.js';
 import { projectRoot } from '../../config/project-root.js';
 import { timeFilters } from '../time/filters.js';
-import { readMacrosOnce } from './macros.js';
+import { makeTemplatesQuick } from './quick-templates.js';
 import { count } from '../text/count.js';
 
 /** Templates live beside their feature; paths are from src (or dist/src once built). */
@@ -13,7 +13,7 @@ const nodeModules = join(projectRoot, 'node_modules');
 
 /** One environment for all pages; autoescape is always on. */
 export function createTemplates(): nunjucks.Environment {
-  readMacrosOnce();
+  makeTemplatesQuick();
   const templates = new nunjucks.Environment(
     new nunjucks.FileSystemLoader([
       viewsRoot,
