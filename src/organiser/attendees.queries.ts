@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DID_NOT_ATTEND, SESSION_STATES, WAS_THERE } from '../attendance/attendance.queries.js';
@@ -101,6 +102,8 @@ export class AttendeesQueries {
       // PostgreSQL reads on while these are written out; the reader may leave at any time.
       next = read(from + BATCH);
       next.catch(() => undefined);
+      // Asked is not sent: by then it is on its way, and whoever else waits for this process had a turn.
+      await setImmediate();
       yield batch;
     }
   }
@@ -184,9 +187,8 @@ export class AttendeesQueries {
     const literal = filter.q.replace(/[\\%_]/g, '\\$&');
     // One value and not a row for each: of a hundred thousand, those would fill the memory.
     const [{ ids }] = await this.dataSource.query<[{ ids: number[] }]>(
-      `SELECT coalesce(array_agg(id ORDER BY place), '{}') AS ids FROM (
-         SELECT b.id, row_number() OVER (ORDER BY ${ORDERS[order.sort]} ${direction}, b.id ${direction}) AS place
-         ${TABLES} ${MATCHING}) AS found`,
+      `SELECT ARRAY(
+         SELECT b.id ${TABLES} ${MATCHING} ORDER BY ${ORDERS[order.sort]} ${direction}, b.id ${direction}) AS ids`,
       [
         eventId,
         `%${literal}%`,

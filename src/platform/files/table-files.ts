@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { stringify, type Options } from 'csv-stringify/sync';
 import { plainCell } from '../text/plain-cell.js';
 import { workbook } from './workbook.js';
 
@@ -19,16 +18,14 @@ export interface FileColumn<Row> extends CsvColumn<Row> {
   width: number;
 }
 
-/** Rows that are all at hand, or batches of them as they are read: each is written as one piece of the file. */
+/** Rows that are all at hand, or batches of them as they are read. */
 export type TableRows<Row> = Row[] | AsyncIterable<Row[]>;
 
-const BATCH = 500;
+/** Rows in a piece of a file: one string, and a longer one V8 would lay among the large objects, to stay there. */
+const PIECE = 100;
 
-const CSV: Options = {
-  record_delimiter: 'windows',
-  // With this end of a row it does not see by itself that texts of several lines want quotes.
-  quoted_match: /[\r\n]/,
-};
+const BYTE_ORDER_MARK = '\uFEFF';
+const WANTS_QUOTES = /[",\r\n]/;
 
 /**
  * A table as CSV, written as it is read and no faster than it is taken. With a byte order mark, since Excel takes a file
@@ -40,26 +37,28 @@ export function csvFile<Row>(columns: CsvColumn<Row>[], rows: TableRows<Row>): R
 }
 
 async function* csvPieces<Row>(columns: CsvColumn<Row>[], rows: TableRows<Row>): AsyncGenerator<string> {
-  yield stringify([columns.map(({ heading }) => heading)], { ...CSV, bom: true });
-  for await (const batch of cellsOf(columns, rows)) yield stringify(batch, CSV);
+  yield BYTE_ORDER_MARK + csvLine(columns.map(({ heading }) => heading));
+  for await (const batch of cellsOf(columns, rows)) yield batch.map(csvLine).join('');
+}
+
+const csvLine = (cells: Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+function csvCell(cell: Cell): string {
+  const text = cell === null ? '' : String(cell);
+  return WANTS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The same as an Excel workbook of one sheet, its headings bold and always in sight. */
 export const xlsxFile = <Row>(sheet: string, columns: FileColumn<Row>[], rows: TableRows<Row>): Readable =>
   workbook(sheet, columns, cellsOf(columns, rows));
 
-/** Cells that no program takes for formulas. */
+/** Cells that no program takes for formulas, a piece of the file at a time. */
 async function* cellsOf<Row>(columns: CsvColumn<Row>[], rows: TableRows<Row>): AsyncGenerator<Cell[][]> {
-  for await (const batch of Array.isArray(rows) ? batchesOf(rows) : rows) {
-    yield batch.map((row) =>
-      columns.map(({ value }) => {
-        const cell = value(row);
-        return typeof cell === 'string' ? plainCell(cell) : cell;
-      }),
-    );
-  }
-}
-
-function* batchesOf<Row>(rows: Row[]): Generator<Row[]> {
-  for (let from = 0; from < rows.length; from += BATCH) yield rows.slice(from, from + BATCH);
+  const cells = (row: Row): Cell[] =>
+    columns.map(({ value }) => {
+      const cell = value(row);
+      return typeof cell === 'string' ? plainCell(cell) : cell;
+    });
+  for await (const batch of Array.isArray(rows) ? [rows] : rows)
+    for (let from = 0; from < batch.length; from += PIECE) yield batch.slice(from, from + PIECE).map(cells);
 }

@@ -42,17 +42,17 @@ const PARTS: Record<string, string> = {
 };
 
 /**
- * An Excel workbook of one sheet, its first row bold and always in sight. It is written as `batches` come and no faster
- * than it is taken; when they fail it breaks off, and whoever leaves ends them. Texts stay letter for letter, but for
+ * An Excel workbook of one sheet, its first row bold and always in sight. It is written as `pieces` of the sheet come
+ * and no faster than it is taken; when they fail it breaks off, and whoever leaves ends them. Texts stay letter for letter, but for
  * what XML cannot hold.
  */
 export function workbook(
   name: string,
   columns: SheetColumn[],
-  batches: AsyncIterable<SheetCell[][]>,
+  pieces: AsyncIterable<SheetCell[][]>,
 ): Readable {
   const file = new PassThrough();
-  const sheet = Readable.from(sheetPieces(columns, batches), { objectMode: false });
+  const sheet = Readable.from(sheetText(columns, pieces), { objectMode: false });
   const zip = new ZipFile();
   for (const source of [sheet, zip]) source.on('error', (error: Error) => file.destroy(error));
   file.on('close', () => sheet.destroy());
@@ -68,9 +68,9 @@ const contents = (name: string): string =>
   `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>` +
   `<sheet name="${escaped(name)}" sheetId="1" r:id="rId1"/></sheets></workbook>`;
 
-async function* sheetPieces(
+async function* sheetText(
   columns: SheetColumn[],
-  batches: AsyncIterable<SheetCell[][]>,
+  pieces: AsyncIterable<SheetCell[][]>,
 ): AsyncGenerator<string> {
   const letters = columns.map((_, column) => columnLetters(column));
   const widths = columns.map(
@@ -100,7 +100,7 @@ async function* sheetPieces(
       ' s="1"',
     )
   );
-  for await (const batch of batches) yield batch.map((cells) => row(cells, '')).join('');
+  for await (const piece of pieces) yield piece.map((cells) => row(cells, '')).join('');
   yield '</sheetData></worksheet>';
 }
 
