@@ -67,14 +67,7 @@ describe.each(FORMATS)('A long list as %s', (_, file) => {
 
 describe('A workbook', () => {
   it('keeps texts letter for letter, numbers as numbers, and has its headings bold and in sight', async () => {
-    const words = [
-      'O’Neill & "Söhne" <b>',
-      ' two\nlines ',
-      'Zoë 🙂',
-      'a\u0000b\uD800c\u000Bd',
-      '',
-      '=1+1',
-    ];
+    const words = ['O’Neill & "Söhne" <b>', ' two\nlines ', 'Zoë 🙂', 'a\u0000b\uD800c\u000Bd', '', '=1+1'];
     const rows: Line[] = words.map((word, number) => ({ number, words: word }));
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(

@@ -10,7 +10,7 @@ type Query = (config: unknown, ...rest: unknown[]) => unknown;
 export class PreparingClient extends SteadyClient {
   constructor(...options: ConstructorParameters<typeof SteadyClient>) {
     super(...options);
-    this.query = named(this.query) as SteadyClient['query'];
+    this.query = named(this.query.bind(this)) as SteadyClient['query'];
   }
 }
 
