@@ -127,10 +127,10 @@ export class LearnersQueries {
   }
 
   /** All that match, in the order of the list, some at a time. */
-  async *all(courseId: number, filter: LearnerFilter): AsyncGenerator<Learner> {
+  async *all(courseId: number, filter: LearnerFilter): AsyncGenerator<Learner[]> {
     for (let page = 1; ; page += 1) {
       const { items } = await this.list(courseId, filter, { page, pageSize: AT_ONCE });
-      yield* items;
+      yield items;
       if (items.length < AT_ONCE) return;
     }
   }

@@ -24,8 +24,8 @@ const attendee = (over: Partial<Attendee> = {}): Attendee => ({
   ...over,
 });
 
-async function* each(attendees: Attendee[]): AsyncGenerator<Attendee> {
-  for (const one of attendees) yield await Promise.resolve(one);
+async function* each(attendees: Attendee[]): AsyncGenerator<Attendee[]> {
+  for (const one of attendees) yield await Promise.resolve([one]);
 }
 
 const booked = (): string => 'Booked';
@@ -83,8 +83,8 @@ describe('The attendee list as a file', () => {
   });
 
   it('breaks off instead of ending well when the database fails half-way', async () => {
-    async function* failing(): AsyncGenerator<Attendee> {
-      yield await Promise.resolve(attendee());
+    async function* failing(): AsyncGenerator<Attendee[]> {
+      yield await Promise.resolve([attendee()]);
       throw new Error('The database went away');
     }
     await expect(text(csvOf(failing(), booked))).rejects.toThrow();

@@ -5,10 +5,10 @@ import { attendeeColumns } from './attendee-columns.js';
 
 type Status = (attendee: Attendee) => string;
 
-/** The list as CSV, row by row as it is read. */
-export const csvOf = (attendees: AsyncIterable<Attendee>, status: Status): Readable =>
+/** The list as CSV, batch by batch as it is read. */
+export const csvOf = (attendees: AsyncIterable<Attendee[]>, status: Status): Readable =>
   csvFile(attendeeColumns(status), attendees);
 
-/** The list as an Excel workbook, written row by row. */
-export const xlsxOf = (attendees: AsyncIterable<Attendee>, status: Status): Readable =>
+/** The list as an Excel workbook, written as it is read. */
+export const xlsxOf = (attendees: AsyncIterable<Attendee[]>, status: Status): Readable =>
   xlsxFile('Attendees', attendeeColumns(status), attendees);

@@ -114,7 +114,7 @@ export class AttendeesController {
     caller: Caller,
     asked: unknown,
     format: 'csv' | 'xlsx',
-  ): Promise<{ opened: OpenEvent; attendees: AsyncIterable<Attendee> }> {
+  ): Promise<{ opened: OpenEvent; attendees: AsyncIterable<Attendee[]> }> {
     const opened = await this.desk.open(slug, caller);
     const { filter, order }: AttendeeSelection = readSelection(asked);
     await recordAudit(this.dataSource.manager, {

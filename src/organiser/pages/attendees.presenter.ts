@@ -8,10 +8,11 @@ export interface SheetLine {
   reference: string;
 }
 
-export async function signInSheet(attendees: AsyncIterable<Attendee>): Promise<SheetLine[]> {
+export async function signInSheet(batches: AsyncIterable<Attendee[]>): Promise<SheetLine[]> {
   const lines: SheetLine[] = [];
-  for await (const { name, jobTitle, agency, reference } of attendees) {
-    lines.push({ name, jobTitle, agency, reference });
+  for await (const attendees of batches) {
+    for (const { name, jobTitle, agency, reference } of attendees)
+      lines.push({ name, jobTitle, agency, reference });
   }
   return lines;
 }

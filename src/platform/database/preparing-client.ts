@@ -8,8 +8,10 @@ type Query = (config: unknown, ...rest: unknown[]) => unknown;
  * a transaction may give the next one where nothing is prepared.
  */
 export class PreparingClient extends SteadyClient {
-  // pg has an overload for each kind of query: all of them pass.
-  override query = named(SteadyClient.prototype.query.bind(this)) as SteadyClient['query'];
+  constructor(...options: ConstructorParameters<typeof SteadyClient>) {
+    super(...options);
+    this.query = named(this.query.bind(this)) as SteadyClient['query'];
+  }
 }
 
 function named(query: Query): Query {

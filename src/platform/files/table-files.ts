@@ -1,14 +1,16 @@
-import { PassThrough, pipeline, Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
+import { Readable } from 'node:stream';
 import { plainCell } from '../text/plain-cell.js';
+import { workbook } from './workbook.js';
 
 export const CSV_TYPE = 'text/csv; charset=utf-8';
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
+/** A spreadsheet reads nothing into texts; null is an empty cell. */
+export type Cell = string | number | null;
+
 export interface CsvColumn<Row> {
   heading: string;
-  /** A spreadsheet reads nothing into texts; null is an empty cell. */
-  value: (row: Row) => string | number | null;
+  value: (row: Row) => Cell;
 }
 
 export interface FileColumn<Row> extends CsvColumn<Row> {
@@ -16,65 +18,47 @@ export interface FileColumn<Row> extends CsvColumn<Row> {
   width: number;
 }
 
+/** Rows that are all at hand, or batches of them as they are read. */
+export type TableRows<Row> = Row[] | AsyncIterable<Row[]>;
+
+/** Rows in a piece of a file: one string, and a longer one V8 would lay among the large objects, to stay there. */
+const PIECE = 100;
+
+const BYTE_ORDER_MARK = '\uFEFF';
+const WANTS_QUOTES = /[",\r\n]/;
+
 /**
- * A table as CSV, row by row as it is read. With a byte order mark, since Excel takes a file without one for another
- * alphabet, and with CRLF, as RFC 4180 has it.
+ * A table as CSV, written as it is read and no faster than it is taken. With a byte order mark, since Excel takes a file
+ * without one for another alphabet, and with CRLF, as RFC 4180 has it. When the rows fail, whoever reads the file sees it
+ * break off; whoever leaves ends the reading.
  */
-export function csvFile<Row>(columns: CsvColumn<Row>[], rows: AsyncIterable<Row> | Iterable<Row>): Readable {
-  const csv = stringify({
-    bom: true,
-    header: true,
-    columns: columns.map(({ heading }) => heading),
-    record_delimiter: 'windows',
-    // With this end of a row it does not see by itself that texts of several lines want quotes.
-    quoted_match: /[\r\n]/,
-  });
-  // An error on either side destroys both; whoever reads the file sees it break off.
-  pipeline(Readable.from(cellsOf(columns, rows)), csv, () => undefined);
-  return csv;
+export function csvFile<Row>(columns: CsvColumn<Row>[], rows: TableRows<Row>): Readable {
+  return Readable.from(csvPieces(columns, rows), { objectMode: false });
 }
 
-/** A table as an Excel workbook of one sheet, written row by row. */
-export function xlsxFile<Row>(
-  sheet: string,
-  columns: FileColumn<Row>[],
-  rows: AsyncIterable<Row> | Iterable<Row>,
-): Readable {
-  const file = new PassThrough();
-  writeWorkbook(file, sheet, columns, rows).catch((error: unknown) => {
-    file.destroy(error instanceof Error ? error : new Error(String(error)));
-  });
-  return file;
+async function* csvPieces<Row>(columns: CsvColumn<Row>[], rows: TableRows<Row>): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLine(columns.map(({ heading }) => heading));
+  for await (const batch of cellsOf(columns, rows)) yield batch.map(csvLine).join('');
 }
 
-async function writeWorkbook<Row>(
-  file: PassThrough,
-  name: string,
-  columns: FileColumn<Row>[],
-  rows: AsyncIterable<Row> | Iterable<Row>,
-): Promise<void> {
-  // Only when somebody wants a workbook: it is a twentieth of what the program loads at its start.
-  const { default: ExcelJS } = await import('exceljs');
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: file, useStyles: true });
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
-  sheet.columns = columns.map(({ heading, width }) => ({ header: heading, width }));
-  const heading = sheet.getRow(1);
-  heading.font = { bold: true };
-  heading.commit();
-  for await (const row of cellsOf(columns, rows)) sheet.addRow(row).commit();
-  sheet.commit();
-  await workbook.commit();
+const csvLine = (cells: Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+function csvCell(cell: Cell): string {
+  const text = cell === null ? '' : String(cell);
+  return WANTS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Cells that no program takes for formulas. */
-async function* cellsOf<Row>(
-  columns: CsvColumn<Row>[],
-  rows: AsyncIterable<Row> | Iterable<Row>,
-): AsyncGenerator<(string | number | null)[]> {
-  for await (const row of rows) {
-    yield columns.map(({ value }) => {
+/** The same as an Excel workbook of one sheet, its headings bold and always in sight. */
+export const xlsxFile = <Row>(sheet: string, columns: FileColumn<Row>[], rows: TableRows<Row>): Readable =>
+  workbook(sheet, columns, cellsOf(columns, rows));
+
+/** Cells that no program takes for formulas, a piece of the file at a time. */
+async function* cellsOf<Row>(columns: CsvColumn<Row>[], rows: TableRows<Row>): AsyncGenerator<Cell[][]> {
+  const cells = (row: Row): Cell[] =>
+    columns.map(({ value }) => {
       const cell = value(row);
       return typeof cell === 'string' ? plainCell(cell) : cell;
     });
-  }
+  for await (const batch of Array.isArray(rows) ? [rows] : rows)
+    for (let from = 0; from < batch.length; from += PIECE) yield batch.slice(from, from + PIECE).map(cells);
 }
