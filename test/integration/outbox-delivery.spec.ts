@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { inTransaction } from '../../src/platform/database/in-transaction.js';
 import type { MailSender } from '../../src/platform/outbox/mail-sender.js';
 import type { OutboxState } from '../../src/platform/outbox/outbox-message.entity.js';
@@ -305,6 +305,26 @@ describe('a worker', () => {
     const noted = await Promise.all(claims.map((claim) => office.claims.sent(claim)));
     expect(noted).toEqual(claims.map((claim) => claim !== takenOver));
     expect(await new OutboxQueries(database.dataSource).counts()).toMatchObject({ sent: 3, sending: 1 });
+  });
+
+  it('that stops as soon as its mails have arrived has noted all of them, in few statements', async () => {
+    const office = open();
+    await office.outbox.enqueueAll(
+      database.dataSource.manager,
+      Array.from({ length: 40 }, (_, at) => ({
+        kind: 'test.plain',
+        recipient: { name: '', address: `person-${at}@school.example` },
+        facts: {},
+      })),
+    );
+    const asked = jest.spyOn(database.dataSource, 'query');
+    office.worker.onApplicationBootstrap();
+    await until(() => server.delivered.length === 40);
+    await office.stop();
+    const notes = asked.mock.calls.filter(([statement]) => statement.includes("SET state = 'sent'")).length;
+    asked.mockRestore();
+    expect(await new OutboxQueries(database.dataSource).counts()).toMatchObject({ sent: 40, sending: 0 });
+    expect(notes).toBeLessThan(20);
   });
 
   it('loses none of those it had claimed when the server hangs', async () => {

@@ -111,6 +111,26 @@ describe('a mail as it is delivered', () => {
     expect(raw).not.toContain('text/calendar');
   });
 
+  it('bears the letterhead of its own subject, whatever was sent before it', async () => {
+    for (const name of ['Ann', 'Ben', 'Ann']) {
+      const { parsed } = await sendAndReceive({ kind: 'test.plain', recipient: ann, facts: { name } });
+      expect(parsed.html).toContain(`<title>For ${name}</title>`);
+      expect(parsed.html).toContain(`<p>Hello ${name}</p>`);
+      expect(parsed.text).toMatch(new RegExp(`^Hello ${name}\n\n--\nKent Safeguarding Partnership\n`));
+      server.delivered.length = 0;
+    }
+  });
+
+  it('arrives whole, with its dots, through a connection that carried others before', async () => {
+    const name = `.\n..\n.dot\n${'A long line. '.repeat(20_000)}\n.`;
+    for (const facts of [{ name: 'Ann' }, { name }, { name: 'Ben' }]) {
+      const { parsed } = await sendAndReceive({ kind: 'test.plain', recipient: ann, facts });
+      expect(parsed.text).toContain(`Hello ${facts.name}\n\n--\n`);
+      server.delivered.length = 0;
+    }
+    expect(server.connections).toBe(1);
+  });
+
   it.each(['{{7*7}}', '{{ partnership.contactEmail }}', '{% include "x" %}'])(
     'keeps a name that reads %s as it is',
     async (name) => {

@@ -1,4 +1,5 @@
 import { createEvent } from 'ics';
+import { LRUCache } from 'lru-cache';
 import { addDays, londonDate } from '../time/london.js';
 import { cleanLine, cleanParameter, cleanText, fold, textProperty, unfold } from './ics-text.js';
 
@@ -122,19 +123,18 @@ type SharedDetails = Pick<
 /** Lines as they are sent, or the name of a property that is each entry's own. */
 type EventLine = string | { own: 'UID' | 'DTSTAMP' | 'SEQUENCE' | 'END' };
 
-const known = new Map<string, EventLine[]>();
+const known = new LRUCache<string, EventLine[]>({ max: REMEMBERED_EVENTS });
 
 /**
  * The lines of an event as `ics` writes them. It takes the better part of a millisecond, and thousands of invites and
- * each fetch of a feed are about the same events: so they are kept, the latest used last.
+ * each fetch of a feed are about the same events: so they are kept.
  */
 function eventLines(details: SharedDetails): EventLine[] {
   const key = JSON.stringify(details);
-  const lines = known.get(key) ?? written(details);
-  known.delete(key);
+  const kept = known.get(key);
+  if (kept) return kept;
+  const lines = written(details);
   known.set(key, lines);
-  const [oldest] = known.keys();
-  if (known.size > REMEMBERED_EVENTS && oldest !== undefined) known.delete(oldest);
   return lines;
 }
 

@@ -23,6 +23,8 @@ describe('a composed mail', () => {
     `${'x'.repeat(2000)} ${'é'.repeat(300)} 王小明 👩‍👩‍👧`,
     '--=_alternative_2c7e069c-fe21-4270-a0f1-0634ec5b873c--\nFrom me\n\n\nend',
     'lone\rreturn',
+    ...[74, 75, 76, 77, 151, 152, 153].map((length) => `before\n${'x'.repeat(length)}\nafter`),
+    `before\n${'x '.repeat(38)}\n${'x'.repeat(75)} \n${'x'.repeat(73)}é\nafter`,
   ])('says %j as it was written, in lines that every server takes', async (text) => {
     const source = raw({ text });
     for (const line of source.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(78);

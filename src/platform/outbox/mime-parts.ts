@@ -7,12 +7,18 @@ export interface MimePart {
   body: string;
 }
 
+/** A line that quoted-printable leaves as it is, as it does most: short, ASCII without "=", no space at its end. */
+const AS_IS = /^(?:[\t -<>-~]{0,75}[!-<>-~])?$/;
+
 /** Text, its lines ended by CRLF, readable in the raw mail as far as it is ASCII. */
 export function textPart(type: string, text: string): MimePart {
   return {
     type,
     headers: 'Content-Transfer-Encoding: quoted-printable\r\n',
-    body: wrap(encode(text.replace(/\r\n?|\n/g, '\r\n'))),
+    body: text
+      .split(/\r\n?|\n/)
+      .map((line) => (AS_IS.test(line) ? line : wrap(encode(line))))
+      .join('\r\n'),
   };
 }
 
@@ -21,9 +27,11 @@ export function base64Part(type: string, disposition: string, file: string): Mim
   return {
     type,
     headers: `Content-Disposition: ${disposition}\r\nContent-Transfer-Encoding: base64\r\n`,
-    body: Buffer.from(file)
-      .toString('base64')
-      .replace(/.{76}(?!$)/g, '$&\r\n'),
+    body: (
+      Buffer.from(file)
+        .toString('base64')
+        .match(/.{1,76}/g) ?? []
+    ).join('\r\n'),
   };
 }
 
