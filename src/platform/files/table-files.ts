@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify/sync';
 import { plainCell } from '../text/plain-cell.js';
 import { workbook } from './workbook.js';
 
@@ -25,7 +26,6 @@ export type TableRows<Row> = Row[] | AsyncIterable<Row[]>;
 const PIECE = 100;
 
 const BYTE_ORDER_MARK = '\uFEFF';
-const WANTS_QUOTES = /[",\r\n]/;
 
 /**
  * A table as CSV, written as it is read and no faster than it is taken. With a byte order mark, since Excel takes a file
@@ -37,16 +37,16 @@ export function csvFile<Row>(columns: CsvColumn<Row>[], rows: TableRows<Row>): R
 }
 
 async function* csvPieces<Row>(columns: CsvColumn<Row>[], rows: TableRows<Row>): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(columns.map(({ heading }) => heading));
-  for await (const batch of cellsOf(columns, rows)) yield batch.map(csvLine).join('');
+  yield BYTE_ORDER_MARK + csvLines([columns.map(({ heading }) => heading)]);
+  for await (const piece of cellsOf(columns, rows)) yield csvLines(piece);
 }
 
-const csvLine = (cells: Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
-
-function csvCell(cell: Cell): string {
-  const text = cell === null ? '' : String(cell);
-  return WANTS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const csvLines = (piece: Cell[][]): string =>
+  stringify(piece, {
+    record_delimiter: 'windows',
+    // With this end of a row it does not see by itself that texts of several lines want quotes.
+    quoted_match: /[\r\n]/,
+  });
 
 /** The same as an Excel workbook of one sheet, its headings bold and always in sight. */
 export const xlsxFile = <Row>(sheet: string, columns: FileColumn<Row>[], rows: TableRows<Row>): Readable =>
