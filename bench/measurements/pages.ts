@@ -39,7 +39,11 @@ export const pages: Measurement = {
     const database = await stage.database();
     const db = database.dataSource;
     await seedPartnership(db);
-    const tokens = await loadPeople(db, Math.ceil(PEOPLE_PER_SECOND * options.seconds));
+    // A crowd for each round of `mixed`, and one before the first.
+    const tokens = await loadPeople(
+      db,
+      Math.ceil(PEOPLE_PER_SECOND * options.seconds) * (options.rounds + 1),
+    );
     const events = await seedEvents(db, { slug: 'listed', count: 60, size: 500 });
     const people = await db.query<{ id: number }[]>('SELECT id FROM people ORDER BY id LIMIT $1', [
       SIGNED_IN,
@@ -172,13 +176,13 @@ async function mixed(
     load(baseUrl, { connections: 4, next: around(asked), seconds, pause: 5 });
   const measured: { alone: Answers; busy: Answers; perSecond: number }[] = [];
   const next = crowd();
-  await read();
+  const readInTheRush = (): Promise<[Answers, Answers]> =>
+    Promise.all([read(), load(baseUrl, { connections: CONNECTIONS, next, seconds })]);
+  await readInTheRush();
   for (let round = 0; round < rounds; round += 1) {
     const alone = await read();
-    const [busy, hot] = await Promise.all([
-      read(),
-      load(baseUrl, { connections: CONNECTIONS, next, seconds }),
-    ]);
+    const [busy, hot] = await readInTheRush();
+    must(hot.seconds >= seconds, 'The crowd was served before the readers were done');
     for (const answers of [alone, busy])
       must(
         answers.count === answers.byStatus[200],
