@@ -4,6 +4,7 @@ import { ofRounds } from '../figures.js';
 import { bookings } from '../stage/floors.js';
 import { around, load, type Answers, type Asked } from '../stage/load.js';
 import { familySeconds, processorsAreTold, processorSeconds } from '../stage/processor.js';
+import { Readers } from '../stage/readers.js';
 import { seedBooked, seedEvents, seedPartnership, signIn } from '../stage/seed.js';
 import type { ProgramProcess } from '../stage/program-process.js';
 import type { Stage } from '../stage/stage.js';
@@ -58,7 +59,7 @@ export const pages: Measurement = {
     await isFresh(program, open.slug, tokens[SIGNED_IN]!);
     return {
       catalogue: await catalogue(program, open.slug, options),
-      ...(processorsAreTold && { signedin: await signedIn(stage, program, cookies, options) }),
+      ...(processorsAreTold && { signedin: await signedIn(stage, program, cookies, open.slug, options) }),
       mixed: await mixed(
         program,
         cookies.flatMap((cookie) => [get('/events'), get(`/events/${open.slug}`), get('/bookings', cookie)]),
@@ -119,12 +120,14 @@ async function signedIn(
   stage: Stage,
   program: ProgramProcess,
   cookies: string[],
+  open: string,
   { seconds, rounds, short }: Options,
 ): Promise<Result> {
   const empty = await stage.process('bench/program/empty-http.js');
   const nothing = (): Asked => get('/');
   const bookingsPages = around(cookies.map((cookie) => get('/bookings', cookie)));
   const eventsPages = around(cookies.map((cookie) => get('/events', cookie)));
+  const eventPages = around(cookies.map((cookie) => get(`/events/${open}`, cookie)));
   const html = await (
     await fetch(`${program.baseUrl}/bookings`, { headers: { cookie: cookies[0]! } })
   ).text();
@@ -141,22 +144,25 @@ async function signedIn(
     [empty, nothing],
     [program, bookingsPages],
     [program, eventsPages],
+    [program, eventPages],
   ] as const) {
     const connections = 8;
     await load(of.baseUrl, { connections, next: atMost(short ? connections : WARM_AFTER, next) });
   }
-  const measured: { page: number; events: number; empty: number }[] = [];
+  const measured: { page: number; events: number; event: number; empty: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
     measured.push({
       empty: await micros(empty, nothing, false),
       page: await micros(program, bookingsPages, true),
       events: await micros(program, eventsPages, true),
+      event: await micros(program, eventPages, true),
     });
   }
   return ofRounds(measured, ({ page, empty }) => page / empty, {
     myBookingsMicros: ({ page }) => page,
     emptyAnswerMicros: ({ empty }) => empty,
     catalogueSignedInMicros: ({ events }) => events,
+    eventSignedInMicros: ({ event }) => event,
   });
 }
 
@@ -172,23 +178,27 @@ async function mixed(
   { seconds, rounds }: Options,
   crowd: () => () => Asked | undefined,
 ): Promise<Result> {
-  const read = (): Promise<Answers> =>
-    load(baseUrl, { connections: 4, next: around(asked), seconds, pause: 5 });
+  const readers = new Readers();
+  const read = (): Promise<Answers> => readers.read({ baseUrl, connections: 4, asked, seconds, pause: 5 });
   const measured: { alone: Answers; busy: Answers; perSecond: number }[] = [];
   const next = crowd();
   const readInTheRush = (): Promise<[Answers, Answers]> =>
     Promise.all([read(), load(baseUrl, { connections: CONNECTIONS, next, seconds })]);
-  await readInTheRush();
-  for (let round = 0; round < rounds; round += 1) {
-    const alone = await read();
-    const [busy, hot] = await readInTheRush();
-    must(hot.seconds >= seconds, 'The crowd was served before the readers were done');
-    for (const answers of [alone, busy])
-      must(
-        answers.count === answers.byStatus[200],
-        `Not all were answered 200: ${JSON.stringify(answers.byStatus)}`,
-      );
-    measured.push({ alone, busy, perSecond: hot.perSecond });
+  try {
+    await readInTheRush();
+    for (let round = 0; round < rounds; round += 1) {
+      const alone = await read();
+      const [busy, hot] = await readInTheRush();
+      must(hot.seconds >= seconds, 'The crowd was served before the readers were done');
+      for (const answers of [alone, busy])
+        must(
+          answers.count === answers.byStatus[200],
+          `Not all were answered 200: ${JSON.stringify(answers.byStatus)}`,
+        );
+      measured.push({ alone, busy, perSecond: hot.perSecond });
+    }
+  } finally {
+    await readers.end();
   }
   return ofRounds(measured, ({ alone, busy }) => busy.p99 / alone.p99, {
     p99AloneMs: ({ alone }) => alone.p99,

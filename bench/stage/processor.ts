@@ -16,11 +16,11 @@ export function processorSeconds(pid: number): number {
  * The same of a server and its children, those that have ended included (PostgreSQL has a process for each connection).
  */
 export function familySeconds(pid: number): number {
+  const ticks = everyone()
+    .filter(({ parent }) => parent === pid)
+    .reduce((sum, child) => sum + child.ticks, 0);
   const { fields } = stat(pid);
-  const ended = (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
-  return (
-    processorSeconds(pid) + ended + childrenOf(pid).reduce((sum, child) => sum + processorSeconds(child), 0)
-  );
+  return processorSeconds(pid) + (ticks + Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
 }
 
 /** Resident memory in MiB. */
@@ -29,15 +29,16 @@ export function residentMiB(pid: number): number {
   return Number(kib) / 1024;
 }
 
-function childrenOf(pid: number): number[] {
+/** Each process with its parent, each read once: it may end at any moment. */
+function everyone(): { parent: number; ticks: number }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((each) => {
+    .flatMap((name) => {
       try {
-        return Number(stat(each).fields[1]) === pid;
+        const { fields } = stat(Number(name));
+        return [{ parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
       } catch {
-        return false; // ended meanwhile
+        return []; // ended meanwhile
       }
     });
 }
