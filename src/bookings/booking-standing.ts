@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type { Refusal } from '../platform/refusal.js';
-import { prepared } from '../platform/database/prepared.js';
 import type { BookCommand, BookingSummary } from './booking-commands.types.js';
 import type { NewBooking } from './booking-insert.js';
 import { ATTENDS, sessionsBooked } from './booking-parts.rules.js';
@@ -35,14 +34,14 @@ type Repeat =
   | { is: 'repeat'; booking: BookingSummary }
   | { is: 'same'; as: number };
 
-const LIVE_BOOKINGS = prepared(`
+const LIVE_BOOKINGS = `
   SELECT b.person_id AS "personId", b.booked_by_id AS "bookedById", b.event_id AS "eventId", b.reference, b.state,
          e.title, s.starts_at AS "startsAt", s.ends_at AS "endsAt"
   FROM bookings b
   JOIN events e ON e.id = b.event_id
   LEFT JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
   WHERE b.person_id = ANY ($1) AND b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
-    AND (b.event_id = ANY ($2) OR e.ends_at > program_now())`);
+    AND (b.event_id = ANY ($2) OR e.ends_at > program_now())`;
 
 /** Where the people of a batch stand: what they hold already and what they asked before. Read under the lock. */
 export async function readStanding(manager: EntityManager, commands: BookCommand[]): Promise<Standing> {

@@ -7,7 +7,6 @@ import type { Paged } from '../platform/api/paging.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { gathered } from '../platform/database/gathered.js';
-import { prepared } from '../platform/database/prepared.js';
 import { findFor, type Standpoint } from './booking-access.js';
 import { ATTENDS, choicesOf, FOR_ALL, sessionsBooked, type Choice } from './booking-parts.rules.js';
 import { POSITION } from './booking-rows.js';
@@ -102,10 +101,8 @@ const TABLES = `
   JOIN people p ON p.id = b.person_id
   JOIN people k ON k.id = b.booked_by_id`;
 
-const LIVE_BOOKING = prepared(
-  `SELECT reference, state FROM bookings WHERE event_id = $2 AND person_id = $1
-     AND state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')`,
-);
+const LIVE_BOOKING = `SELECT reference, state FROM bookings WHERE event_id = $2 AND person_id = $1
+     AND state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')`;
 
 @Injectable()
 export class BookingsQueries {

@@ -4,7 +4,6 @@ import type { Event } from '../events/event.entity.js';
 import type { RoomFacts } from '../events/rooms.rules.js';
 import type { Team } from '../organisations/team.entity.js';
 import { span } from '../events/session-times.rules.js';
-import { prepared } from '../platform/database/prepared.js';
 import { joiningLinkFor, sessionsBooked, type Part } from './booking-parts.rules.js';
 import { eventFacts, policySentence } from './booking-facts.js';
 import type { FactsOfEvent, FactsOfPlace, ForTheBooked, ForTheReminded } from './booking-facts.types.js';
@@ -63,7 +62,7 @@ type Row = ToldEvent & {
   sessions: (Omit<ToldSession, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string })[];
 };
 
-const EVENTS_TO_TELL = prepared(`
+const EVENTS_TO_TELL = `
   SELECT e.id, e.slug, e.team_id AS "teamId", e.title, e.status, e.places, e.online, e.joining_link AS "joiningLink",
          e.joining_instructions AS "joiningInstructions", e.reminder_text AS "reminderText",
          e.content_notice AS "contentNotice", e.starts_at AS "startsAt", e.ends_at AS "endsAt",
@@ -80,7 +79,7 @@ const EVENTS_TO_TELL = prepared(`
           FROM event_sessions s LEFT JOIN rooms r ON r.id = s.room_id WHERE s.event_id = e.id) AS sessions,
          (SELECT count(*)::int FROM place_limits l WHERE l.event_id = e.id) AS "limitCount"
   FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN venues v ON v.id = e.venue_id
-  WHERE e.id = ANY ($1)`);
+  WHERE e.id = ANY ($1)`;
 
 /** The event as it is for one booking: the sessions that it is for, and from when to when. */
 export function factsFor({ event, sessions, facts }: EventToTell, part: Part): FactsOfEvent {

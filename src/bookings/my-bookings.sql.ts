@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
-import { prepared } from '../platform/database/prepared.js';
 import type { Timing } from '../platform/time/words.js';
 import type { FactsOfPlace } from './booking-facts.types.js';
 import { ATTENDS } from './booking-parts.rules.js';
@@ -154,19 +153,19 @@ const forApi = (which: Which): string =>
   );
 
 const forEach = (text: (which: Which) => string): Record<Which, string> => ({
-  coming: prepared(text('coming')),
-  past: prepared(text('past')),
-  all: prepared(text('all')),
+  coming: text('coming'),
+  past: text('past'),
+  all: text('all'),
 });
 const FOR_PAGE = forEach(forPage);
 const FOR_API = forEach(forApi);
 
 /** What few bookings have; `$1` the reader, `$2` ids of bookings. */
-const OTHERS = prepared(`
+const OTHERS = `
   SELECT b.id, ${POSITION} AS position, CASE WHEN b.person_id <> $1 THEN p.name END AS "forWhom",
     CASE WHEN b.person_id = $1 AND b.booked_by_id <> $1 THEN k.name END AS "bookedBy"
   FROM bookings b JOIN people p ON p.id = b.person_id JOIN people k ON k.id = b.booked_by_id
-  WHERE b.id = ANY ($2)`);
+  WHERE b.id = ANY ($2)`;
 
 /** As the page of the person shows them. */
 export async function myBookings(

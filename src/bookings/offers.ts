@@ -2,16 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { assess } from '../eligibility/assess.rules.js';
 import { PeopleQueries, type PersonWithFacts } from '../people/people.queries.js';
-import { prepared } from '../platform/database/prepared.js';
 import { recordMoves } from './booking-history.js';
 import { BookingMails, type OwedMail } from './booking-mails.js';
 import { bookingsByIds, nextWaiting, type BookingRow } from './booking-rows.js';
 import { mayHavePlace, offerDeadline, promotionRuns } from './booking.rules.js';
 import type { LockedEvent, LockedPlaces } from './locked-places.js';
 
-const LAPSE = prepared(`
+const LAPSE = `
   UPDATE bookings SET state = 'lapsed', ended_at = program_now()
-  WHERE event_id = ANY ($1) AND state = 'offered' AND offer_expires_at < program_now() RETURNING id`);
+  WHERE event_id = ANY ($1) AND state = 'offered' AND offer_expires_at < program_now() RETURNING id`;
 
 /** Offers places to those who wait and takes them back when their time is over. Always under the lock of the places. */
 @Injectable()

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { courseNotFound } from '../courses/course.errors.js';
-import { prepared } from '../platform/database/prepared.js';
 import { londonDate } from '../platform/time/london.js';
 import { notEnrolled } from './learning.errors.js';
 import type { AttemptSummary, EarlierCompletion, Enrolment, Learning, Taking } from './taking.types.js';
@@ -24,7 +23,7 @@ interface Row extends Omit<Taking, 'enrolment' | 'earlier' | 'personId' | 'today
 }
 
 /** All of one person's course in one statement, however many lessons it has. */
-const TAKING = prepared(`
+const TAKING = `
   SELECT
     json_build_object('id', c.id, 'slug', c.slug, 'title', c.title, 'opensOn', c.opens_on, 'rule', c.rule,
       'team', json_build_object('id', t.id, 'name', t.name, 'email', t.contact_email)) AS course,
@@ -55,7 +54,7 @@ const TAKING = prepared(`
        AND NOT EXISTS (SELECT FROM certificates r WHERE r.number = e.certificate_number AND r.revoked_at IS NOT NULL)
     ) AS earlier,
     program_now() AS now
-  FROM courses c JOIN teams t ON t.id = c.team_id WHERE c.slug = $1 AND c.listed`);
+  FROM courses c JOIN teams t ON t.id = c.team_id WHERE c.slug = $1 AND c.listed`;
 
 @Injectable()
 export class TakingQueries {

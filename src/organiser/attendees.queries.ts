@@ -5,7 +5,6 @@ import { DID_NOT_ATTEND, SESSION_STATES, WAS_THERE } from '../attendance/attenda
 import { wholeAttendance } from '../attendance/attendance.rules.js';
 import type { AttendanceState } from '../attendance/attendance.types.js';
 import type { Paged } from '../platform/api/paging.js';
-import { prepared } from '../platform/database/prepared.js';
 import { notFound } from '../platform/refusal.js';
 import type {
   AgencyOption,
@@ -63,9 +62,9 @@ const ORDERS: Record<AttendeeSort, string> = {
   status: 'b.state',
 };
 
-const BY_IDS = prepared(`
+const BY_IDS = `
   SELECT ${COLUMNS} ${TABLES} JOIN unnest($2::int[]) WITH ORDINALITY AS wanted (id, place) ON wanted.id = b.id
-  WHERE b.event_id = $1 ORDER BY wanted.place`);
+  WHERE b.event_id = $1 ORDER BY wanted.place`;
 
 const BATCH = 500;
 

@@ -8,7 +8,6 @@ import type { Paged } from '../platform/api/paging.js';
 import type { Caller, CallerSource } from '../platform/auth/caller.js';
 import type { SharedEvent, TeamMembership } from '../platform/auth/team-role.js';
 import { gathered } from '../platform/database/gathered.js';
-import { prepared } from '../platform/database/prepared.js';
 import type { Person } from './person.entity.js';
 
 /** What rules ask about a person, and what is frozen into a booking of theirs. */
@@ -59,7 +58,8 @@ const CALLER = `
       FROM event_partners s WHERE s.team_id = m.team_id)) ORDER BY m.team_id)
    FROM team_members m WHERE m.person_id = p.id) AS memberships
   FROM people p`;
-const FACTS = prepared(`
+const FACTS = `
+  WITH today AS MATERIALIZED (SELECT (program_now() AT TIME ZONE 'Europe/London')::date AS day)
   SELECT
     (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('code', code, 'name', name, 'partOf', part_of))), '[]')
      FROM areas) AS areas,
@@ -84,16 +84,16 @@ const FACTS = prepared(`
             FROM equivalents q WHERE q.person_id = p.id AND q.state = 'waiting') had) AS completed
        FROM people p
        LEFT JOIN organisations o ON o.id = p.organisation_id
-       CROSS JOIN (SELECT (program_now() AT TIME ZONE 'Europe/London')::date AS day) today
-       WHERE p.id = ANY ($1) AND p.erased_at IS NULL) facts) AS people`);
+       CROSS JOIN today
+       WHERE p.id = ANY ($1) AND p.erased_at IS NULL) facts) AS people`;
 
-const BY_SESSION = prepared(`
+const BY_SESSION = `
   SELECT s.data, (SELECT row_to_json(caller) FROM (
       SELECT ${CALLER} WHERE p.id = s.person_id AND p.disabled_at IS NULL AND p.erased_at IS NULL) AS caller) AS caller
-  FROM sign_in_sessions s WHERE s.id_hash = $1 AND s.expires_at > now()`);
-const BY_TOKENS = prepared(`
+  FROM sign_in_sessions s WHERE s.id_hash = $1 AND s.expires_at > now()`;
+const BY_TOKENS = `
   SELECT t.token_hash AS "tokenHash", ${CALLER} JOIN api_tokens t ON t.person_id = p.id
-  WHERE t.token_hash = ANY ($1) AND t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.erased_at IS NULL`);
+  WHERE t.token_hash = ANY ($1) AND t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.erased_at IS NULL`;
 
 @Injectable()
 export class PeopleQueries implements CallerSource {

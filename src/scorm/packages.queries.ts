@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
-import { prepared } from '../platform/database/prepared.js';
 import { partOf, type FilePart } from '../platform/files/file-part.js';
 import type { CourseSettings } from '../learning/content.types.js';
 import { interactionsOf, questionFigures, type QuestionFigures } from './interactions.rules.js';
@@ -42,15 +41,15 @@ const COLUMNS = `
 const TABLES = `
   FROM scorm_packages k JOIN course_versions v ON v.id = k.version_id LEFT JOIN people p ON p.id = k.uploaded_by_id`;
 
-const ABOUT_FILE = prepared(`
+const ABOUT_FILE = `
   SELECT min(media_type) AS "mediaType", sum(octet_length(bytes))::int AS size FROM scorm_files
-  WHERE version_id = $1 AND path = $2 HAVING count(*) > 0`);
+  WHERE version_id = $1 AND path = $2 HAVING count(*) > 0`;
 /** `$3` is the place of the first byte, from 1; `$4` how many. Of the pieces only those are read that hold some of them. */
-const PART_OF_FILE = prepared(`
+const PART_OF_FILE = `
   SELECT coalesce(string_agg(substring(bytes FROM greatest($3::int - starts_at, 1) FOR
       $3::int + $4::int - starts_at - greatest($3::int - starts_at, 1)), ''::bytea ORDER BY starts_at), '') AS bytes
   FROM scorm_files WHERE version_id = $1 AND path = $2
-    AND starts_at < $3::int - 1 + $4::int AND starts_at + octet_length(bytes) >= $3::int`);
+    AND starts_at < $3::int - 1 + $4::int AND starts_at + octet_length(bytes) >= $3::int`;
 
 @Injectable()
 export class PackagesQueries {

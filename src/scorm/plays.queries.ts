@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from '../platform/auth/token-hash.js';
-import { prepared } from '../platform/database/prepared.js';
 import { takenOver } from './scorm.errors.js';
 import type { Completion, ItemState, Outcome, Success } from './scorm.types.js';
 
@@ -35,7 +34,7 @@ export interface KeptItem extends ItemState {
 export type PlayedItem = Outcome & Pick<ItemState, 'seconds'>;
 
 /** A token is its owner's for as long as the owner has an account, and the attempt has not been set back. */
-const BY_TOKEN = prepared(`
+const BY_TOKEN = `
   SELECT e.version_id AS "versionId", e.id AS "enrolmentId", p.id AS "personId", p.name, c.slug
   FROM scorm_attempts a JOIN enrolments e ON e.id = a.enrolment_id
   JOIN people p ON p.id = e.person_id JOIN courses c ON c.id = e.course_id
@@ -44,7 +43,7 @@ const BY_TOKEN = prepared(`
   SELECT w.version_id, NULL, p.id, p.name, c.slug
   FROM scorm_previews w JOIN course_versions v ON v.id = w.version_id
   JOIN people p ON p.id = w.person_id JOIN courses c ON c.id = v.course_id
-  WHERE w.token_hash = $1 AND w.expires_at > now() AND p.disabled_at IS NULL`);
+  WHERE w.token_hash = $1 AND w.expires_at > now() AND p.disabled_at IS NULL`;
 
 type Database = Pick<EntityManager, 'query'>;
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { prepared } from '../platform/database/prepared.js';
 import { notFound } from '../platform/refusal.js';
 import type { TrainingRecord } from './training-record.entity.js';
 
@@ -11,9 +10,7 @@ const COLUMNS = `id, code, title, provider, to_char(completed_on, 'YYYY-MM-DD') 
   certificate_number AS "certificateNumber", to_char(valid_until, 'YYYY-MM-DD') AS "validUntil",
   equivalent_id AS "equivalentId"`;
 
-const OF_PERSON = prepared(
-  `SELECT ${COLUMNS} FROM training_records WHERE person_id = $1 ORDER BY completed_on DESC, title, id`,
-);
+const OF_PERSON = `SELECT ${COLUMNS} FROM training_records WHERE person_id = $1 ORDER BY completed_on DESC, title, id`;
 
 @Injectable()
 export class TrainingRecordsQueries {

@@ -29,8 +29,25 @@ export async function statementsDuring(app: RunningApp, work: () => Promise<unkn
   return (await statementsOf(app.nest.get(DataSource), work)).map(({ sql }) => sql);
 }
 
-/** How PostgreSQL goes about a statement, a line for each step. */
+/**
+ * How PostgreSQL goes about a statement when it comes again, a line for each step: prepared, it is planned for its
+ * parameters five times, and then perhaps once for all there may be.
+ */
 export async function planOf(dataSource: DataSource, { sql, parameters }: Statement): Promise<string> {
-  const lines = await dataSource.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters);
-  return lines.map((line) => line['QUERY PLAN']).join('\n');
+  const connection = dataSource.createQueryRunner();
+  try {
+    const quoted = await connection.manager.query<Record<string, string>[]>(
+      `SELECT ${parameters.map((_, at) => `quote_nullable($${at + 1}::text) AS "${at}"`).join(', ')}`,
+      parameters,
+    );
+    const given = Object.values(quoted[0] ?? {}).join(', ');
+    await connection.query(`PREPARE asked AS ${sql}`);
+    let lines: { 'QUERY PLAN': string }[] = [];
+    for (let times = 0; times < 6; times += 1)
+      lines = await connection.manager.query(`EXPLAIN EXECUTE asked ${given === '' ? '' : `(${given})`}`);
+    await connection.query('DEALLOCATE asked');
+    return lines.map((line) => line['QUERY PLAN']).join('\n');
+  } finally {
+    await connection.release();
+  }
 }

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { types } from 'pg';
 import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 import { SnakeNaming } from './snake-naming.js';
-import { PreparingClient } from './preparing-client.js';
+import { preparingClients } from './preparing-client.js';
 import { SteadyClient } from './steady-client.js';
 
 export type EntityClass = new () => object;
@@ -62,7 +62,7 @@ export function dataSourceOptions({
     // Without a handler, an idle connection cut by a restarting server would end the process.
     poolErrorHandler: (error: Error) => log.warn(`An idle connection was lost: ${error.message}`),
     extra: {
-      Client: pooled ? SteadyClient : PreparingClient,
+      Client: pooled ? SteadyClient : preparingClients(),
       statement_timeout: LIMITS.statement,
       lock_timeout: LIMITS.lock,
       idle_in_transaction_session_timeout: LIMITS.idleInTransaction,

@@ -1,13 +1,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { prepared } from './prepared.js';
 
 type Database = Pick<EntityManager, 'query'> | Pick<DataSource, 'query'>;
 
-const NOW = prepared('SELECT program_now() AS now');
+/** Given its parameters, none, so that it is prepared. */
+const NOW = 'SELECT program_now() AS now';
 
 /** The time that domain rules and displayed dates go by: the real time, or October 2019 in the demonstration. */
 export async function programNow(database: Database): Promise<Date> {
-  const [row] = await database.query<{ now: Date }[]>(NOW);
+  const [row] = await database.query<{ now: Date }[]>(NOW, []);
   if (!row) throw new Error('program_now() gave no row');
   return row.now;
 }

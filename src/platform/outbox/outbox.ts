@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { prepared } from '../database/prepared.js';
 import { Refusal, notFound } from '../refusal.js';
 import { EmailRegistry } from './email-registry.js';
 import type { MailContact } from './email.js';
@@ -23,21 +22,21 @@ export interface OwedMessage {
 }
 
 /** Messages of these threads to these recipients that have not left yet never do. */
-const OVERTAKE = prepared(`
+const OVERTAKE = `
   UPDATE outbox_messages AS earlier
   SET state = 'superseded', facts = CASE WHEN earlier.secret THEN '{}' ELSE earlier.facts END
   FROM unnest($1::text[], $2::text[]) AS later (thread, address)
   WHERE earlier.thread = later.thread AND earlier.recipient_email = later.address
-    AND earlier.state IN ('queued', 'retrying')`);
+    AND earlier.state IN ('queued', 'retrying')`;
 
 /** The `kind`, `thread`… of many messages as one JSON parameter, so that a batch is one statement. */
-const OWE_ALL = prepared(`
+const OWE_ALL = `
   INSERT INTO outbox_messages (kind, thread, recipient_name, recipient_email, facts, secret, supersedes)
   SELECT kind, thread, name, address, facts, secret, supersedes
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
     kind text, thread text, name text, address text, facts jsonb, secret boolean, supersedes boolean
   )) WITH ORDINALITY AS owed (kind, thread, name, address, facts, secret, supersedes, position)
-  ORDER BY position`);
+  ORDER BY position`;
 
 /** Where features leave the messages they owe. They are written and sent later, by the worker. */
 @Injectable()
