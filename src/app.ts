@@ -30,6 +30,7 @@ import { PostgresSessionStore } from './platform/auth/session-store.js';
 import { SESSION_COOKIE } from './platform/auth/sign-in-session.js';
 import { isContent, keepHostsApart } from './platform/web/content-host.js';
 import { KeptPages } from './platform/web/kept-pages.js';
+import { ReadsFirst } from './platform/web/reads-first.js';
 import { RefusalFilter } from './platform/web/refusal.filter.js';
 import { whenUnchanged } from './platform/web/unchanged.js';
 import { readUploads } from './platform/web/uploads.js';
@@ -63,6 +64,7 @@ export async function createApp(
   const kept = new KeptPages();
   app.getHttpAdapter().getInstance().addHook('onRequest', keepHostsApart(settings));
   app.getHttpAdapter().getInstance().addHook('onRequest', kept.answer);
+  app.getHttpAdapter().getInstance().addHook('onRequest', new ReadsFirst().begin);
   readJson(app);
 
   const headers = securityHeaders({
