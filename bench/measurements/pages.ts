@@ -46,6 +46,8 @@ export const pages: Measurement = {
       Math.ceil(PEOPLE_PER_SECOND * options.seconds) * (options.rounds + 1),
     );
     const events = await seedEvents(db, { slug: 'listed', count: 60, size: 500 });
+    // With a place for everybody who comes: to turn people away is cheaper than to book them.
+    const [doors] = await seedEvents(db, { slug: 'doors', count: 1, size: tokens.length });
     const people = await db.query<{ id: number }[]>('SELECT id FROM people ORDER BY id LIMIT $1', [
       SIGNED_IN,
     ]);
@@ -64,7 +66,7 @@ export const pages: Measurement = {
         program,
         cookies.flatMap((cookie) => [get('/events'), get(`/events/${open.slug}`), get('/bookings', cookie)]),
         options,
-        () => bookings([events[ROWS + 1]!.slug], tokens.slice(SIGNED_IN + 1)),
+        () => bookings([doors!.slug], tokens.slice(SIGNED_IN + 1)),
       ),
     };
   },
@@ -190,10 +192,14 @@ async function mixed(
       const alone = await read();
       const [busy, hot] = await readInTheRush();
       must(hot.seconds >= seconds, 'The crowd was served before the readers were done');
-      for (const answers of [alone, busy])
+      for (const [answers, status] of [
+        [alone, 200],
+        [busy, 200],
+        [hot, 201],
+      ] as const)
         must(
-          answers.count === answers.byStatus[200],
-          `Not all were answered 200: ${JSON.stringify(answers.byStatus)}`,
+          answers.count === answers.byStatus[status],
+          `Not all were answered ${status}: ${JSON.stringify(answers.byStatus)}`,
         );
       measured.push({ alone, busy, perSecond: hot.perSecond });
     }
