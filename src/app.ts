@@ -62,9 +62,10 @@ export async function createApp(
   const cookieName = (name: string): string => (secure ? `__Host-${name}` : name);
   app.useGlobalPipes(apiValidation());
   const kept = new KeptPages();
-  app.getHttpAdapter().getInstance().addHook('onRequest', keepHostsApart(settings));
-  app.getHttpAdapter().getInstance().addHook('onRequest', kept.answer);
-  app.getHttpAdapter().getInstance().addHook('onRequest', new ReadsFirst().begin);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', keepHostsApart(settings));
+  fastify.addHook('onRequest', kept.answer);
+  fastify.addHook('onRequest', new ReadsFirst().begin);
   readJson(app);
 
   const headers = securityHeaders({
@@ -86,13 +87,10 @@ export async function createApp(
     strictTransportSecurity: secure && { maxAge: 31_536_000 },
     crossOriginEmbedderPolicy: false,
   });
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', (_request, reply, done) => {
-      void reply.headers(headers);
-      done();
-    });
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
   await app.register(fastifyCompress, {
     threshold: 1024,
     encodings: ['br', 'gzip'],
@@ -108,7 +106,7 @@ export async function createApp(
     saveUninitialized: false,
     rolling: false,
   });
-  await readUploads(app.getHttpAdapter().getInstance(), {
+  await readUploads(fastify, {
     folder: join(settings.dataDir, 'uploads'),
     // Every route that takes files is one of staff.
     mayUpload: async (request) => {
