@@ -1,5 +1,6 @@
+import { allAnswered } from '../stage/judge.js';
 import { loadPeople } from '../../src/commands/load-people.js';
-import { must, type Measurement, type Options, type Result } from '../bench.types.js';
+import type { Measurement, Options, Result } from '../bench.types.js';
 import { medianOf, rounded } from '../figures.js';
 import { load, type Answers, type Asked } from '../stage/load.js';
 import { seedEvents, seedOrganiser, seedPartnership, signIn } from '../stage/seed.js';
@@ -74,10 +75,7 @@ async function installation(
         return n > count ? undefined : make(n - 1);
       },
     });
-    must(
-      answers.count === answers.byStatus[status],
-      `Not all were answered ${status}: ${JSON.stringify(answers.byStatus)}`,
-    );
+    allAnswered(status, answers);
     return answers;
   };
   const get = (path: string, as: string): Asked => ({ method: 'GET', path, cookie: as });

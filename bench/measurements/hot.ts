@@ -1,8 +1,8 @@
 import { loadPeople } from '../../src/commands/load-people.js';
-import { must, type Measurement, type Options, type Result } from '../bench.types.js';
+import type { Measurement, Options, Result } from '../bench.types.js';
 import { medianOf, ofRounds } from '../figures.js';
 import { bookings, ONE_STATEMENT_BOOKING, prepareFloor } from '../stage/floors.js';
-import { audit, judge } from '../stage/judge.js';
+import { allAnswered, audit, judge } from '../stage/judge.js';
 import { each, load, type Answers } from '../stage/load.js';
 import { transactionsPerSecond } from '../stage/pgbench.js';
 import { seedEvents, seedPartnership } from '../stage/seed.js';
@@ -80,8 +80,8 @@ export const hot: Measurement = {
       const hotAnswers = await book(hotEvent!.slug, tokens, seconds);
       await judge(db, [hotEvent!.id], hotAnswers);
       const naive = await post(`/api/v1/bench/naive/${naiveEvent!.id}`, tokens);
-      allBooked('guards', guards);
-      allBooked('hot', hotAnswers);
+      allAnswered(201, guards, 'guards');
+      allAnswered(201, hotAnswers, 'hot');
       measured.push({ floor: floor.perSecond, guards, hot: hotAnswers, naive });
     }
     await audit(db);
@@ -112,9 +112,6 @@ export const hot: Measurement = {
     };
   },
 };
-
-const allBooked = (name: string, { count, byStatus }: Answers): void =>
-  must(count === byStatus[201], `${name}: not all were answered 201: ${JSON.stringify(byStatus)}`);
 
 /** Whoever waits five seconds for a connection is turned away, which the textbook way brings about and which counts for nothing. */
 const naivePerSecond = ({ naive }: Round): number => (naive.byStatus[201] ?? 0) / naive.seconds;

@@ -3,8 +3,9 @@ import { must, type Measurement, type Options, type Result } from '../bench.type
 import { ofRounds } from '../figures.js';
 import { bookings } from '../stage/floors.js';
 import { around, load, type Answers, type Asked } from '../stage/load.js';
+import { allAnswered } from '../stage/judge.js';
 import { familySeconds, processorsAreTold, processorSeconds } from '../stage/processor.js';
-import { Readers } from '../stage/readers.js';
+import type { Readers } from '../stage/readers.js';
 import { seedBooked, seedEvents, seedPartnership, signIn } from '../stage/seed.js';
 import type { ProgramProcess } from '../stage/program-process.js';
 import type { Stage } from '../stage/stage.js';
@@ -63,10 +64,11 @@ export const pages: Measurement = {
       catalogue: await catalogue(program, open.slug, options),
       ...(processorsAreTold && { signedin: await signedIn(stage, program, cookies, open.slug, options) }),
       mixed: await mixed(
+        stage.readers(),
         program,
         cookies.flatMap((cookie) => [get('/events'), get(`/events/${open.slug}`), get('/bookings', cookie)]),
+        bookings([doors!.slug], tokens.slice(SIGNED_IN + 1)),
         options,
-        () => bookings([doors!.slug], tokens.slice(SIGNED_IN + 1)),
       ),
     };
   },
@@ -103,11 +105,8 @@ async function catalogue(
   for (let round = 0; round < rounds; round += 1) {
     const ours = await read(paths.map((path) => get(path)));
     const floor = await read(constants);
-    for (const answers of [ours, floor])
-      must(
-        answers.count === answers.byStatus[200],
-        `Not all were answered 200: ${JSON.stringify(answers.byStatus)}`,
-      );
+    allAnswered(200, ours);
+    allAnswered(200, floor);
     measured.push({ ours: ours.perSecond, floor: floor.perSecond });
   }
   const rates = ofRounds(measured, ({ ours, floor }) => ours / floor, {
@@ -138,9 +137,9 @@ async function signedIn(
     const used = (): number =>
       processorSeconds(of.pid) + (withDatabase ? familySeconds(stage.server.pid) : 0);
     const before = used();
-    const { count, byStatus } = await load(of.baseUrl, { connections: 8, next, seconds });
-    must(count === byStatus[200], `Not all were answered 200: ${JSON.stringify(byStatus)}`);
-    return ((used() - before) / count) * 1e6;
+    const answers = await load(of.baseUrl, { connections: 8, next, seconds });
+    allAnswered(200, answers);
+    return ((used() - before) / answers.count) * 1e6;
   };
   for (const [of, next] of [
     [empty, nothing],
@@ -175,36 +174,25 @@ function atMost(count: number, next: () => Asked): () => Asked | undefined {
 
 /** Four readers who look around at leisure, alone and then while 256 people book. */
 async function mixed(
+  readers: Readers,
   { baseUrl }: ProgramProcess,
   asked: Asked[],
+  next: () => Asked | undefined,
   { seconds, rounds }: Options,
-  crowd: () => () => Asked | undefined,
 ): Promise<Result> {
-  const readers = new Readers();
   const read = (): Promise<Answers> => readers.read({ baseUrl, connections: 4, asked, seconds, pause: 5 });
   const measured: { alone: Answers; busy: Answers; perSecond: number }[] = [];
-  const next = crowd();
   const readInTheRush = (): Promise<[Answers, Answers]> =>
     Promise.all([read(), load(baseUrl, { connections: CONNECTIONS, next, seconds })]);
-  try {
-    await readInTheRush();
-    for (let round = 0; round < rounds; round += 1) {
-      const alone = await read();
-      const [busy, hot] = await readInTheRush();
-      must(hot.seconds >= seconds, 'The crowd was served before the readers were done');
-      for (const [answers, status] of [
-        [alone, 200],
-        [busy, 200],
-        [hot, 201],
-      ] as const)
-        must(
-          answers.count === answers.byStatus[status],
-          `Not all were answered ${status}: ${JSON.stringify(answers.byStatus)}`,
-        );
-      measured.push({ alone, busy, perSecond: hot.perSecond });
-    }
-  } finally {
-    await readers.end();
+  await readInTheRush();
+  for (let round = 0; round < rounds; round += 1) {
+    const alone = await read();
+    const [busy, hot] = await readInTheRush();
+    must(hot.seconds >= seconds, 'The crowd was served before the readers were done');
+    allAnswered(200, alone);
+    allAnswered(200, busy);
+    allAnswered(201, hot);
+    measured.push({ alone, busy, perSecond: hot.perSecond });
   }
   return ofRounds(measured, ({ alone, busy }) => busy.p99 / alone.p99, {
     p99AloneMs: ({ alone }) => alone.p99,

@@ -1,5 +1,6 @@
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
 import { ofRounds } from '../figures.js';
+import { allAnswered } from '../stage/judge.js';
 import { load, type Answers } from '../stage/load.js';
 import type { ProgramProcess } from '../stage/program-process.js';
 import { seedPartnership } from '../stage/seed.js';
@@ -73,9 +74,6 @@ async function seek({ baseUrl }: ProgramProcess, seconds: number): Promise<Answe
       return { method: 'GET', path: `/api/v1/events?${query.toString()}` };
     },
   });
-  must(
-    answers.count === answers.byStatus[200],
-    `Not all were answered 200: ${JSON.stringify(answers.byStatus)}`,
-  );
+  allAnswered(200, answers);
   return answers;
 }

@@ -1,5 +1,5 @@
 import { loadPeople } from '../../src/commands/load-people.js';
-import { type Measurement, type Options, type Result } from '../bench.types.js';
+import type { Measurement, Options, Result } from '../bench.types.js';
 import { ofRounds } from '../figures.js';
 import { bookings, ONE_STATEMENT_BOOKING, prepareFloor } from '../stage/floors.js';
 import { audit, judge } from '../stage/judge.js';

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/config/project-root.js';
 import { freePort } from '../../src/platform/database/free-port.js';
-import { type Measurement, type Options, type Result } from '../bench.types.js';
+import type { Measurement, Options, Result } from '../bench.types.js';
 import { ofRounds, rounded } from '../figures.js';
 import { NODE_FLAGS } from '../stage/program-process.js';
 import { processorsAreTold, residentMiB } from '../stage/processor.js';

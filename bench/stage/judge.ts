@@ -24,6 +24,10 @@ export async function held(db: DataSource, eventIds: number[]): Promise<Held> {
   return row;
 }
 
+/** @param where what was asked, where a row asks several */
+export const allAnswered = (status: number, { count, byStatus }: Answers, where = 'A load'): void =>
+  must(count === byStatus[status], `${where}: not all were answered ${status}: ${JSON.stringify(byStatus)}`);
+
 /** Each acknowledged booking is there once with the mail it owes, and nothing else is. */
 export async function judge(db: DataSource, eventIds: number[], answers: Answers): Promise<void> {
   const { confirmed, waiting, people, mails } = await held(db, eventIds);

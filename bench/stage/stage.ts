@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DurableServer, type BenchDatabase } from './durable-database.js';
 import { ProgramProcess } from './program-process.js';
+import { Readers } from './readers.js';
 
 /** The bench's own PostgreSQL, and programs on databases of it. Everything started here ends with it. */
 export class Stage {
@@ -39,6 +40,13 @@ export class Stage {
     const program = await ProgramProcess.start(script, settings, args);
     this.ends.push(() => program.stop());
     return program;
+  }
+
+  /** People who read beside the load of the measurement. */
+  readers(): Readers {
+    const readers = new Readers();
+    this.ends.push(() => readers.end());
+    return readers;
   }
 
   /** Ends what the last measurement started. */
