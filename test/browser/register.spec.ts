@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../support/accessibility.js';
@@ -47,6 +49,18 @@ describe('a helper takes the register on a phone', () => {
     }
   };
 
+  const hangUp = (connection: Socket): unknown => connection.destroy();
+  const server = (): Server => app.nest.getHttpServer() as Server;
+  /** The browser is told; that nothing passes the program sees to: Chromium lets a page that it opens anew speak for a moment. */
+  const cut = async (page: Page): Promise<void> => {
+    server().on('connection', hangUp).closeAllConnections();
+    await page.context().setOffline(true);
+  };
+  const join = async (page: Page): Promise<void> => {
+    server().off('connection', hangUp);
+    await page.context().setOffline(false);
+  };
+
   it('goes on while the network is cut, closes and opens the page, and loses nothing', async () => {
     await database.clock.setNow('2019-11-06T09:10:00Z');
     await browser.visit({ as: helper, width: 360 }, async (page) => {
@@ -61,9 +75,7 @@ describe('a helper takes the register on a phone', () => {
       expect(await row(page, 'Amira Bello').isVisible()).toBe(false);
       await page.getByLabel('Find a name or agency').fill('');
 
-      // Chromium lets a page that it opens anew speak for a moment before it cuts the connection: no tap may pass then.
-      await page.route('**/register/scans', (route) => route.abort('internetdisconnected'));
-      await page.context().setOffline(true);
+      await cut(page);
       await arrived(page, 'Amira Bello').click();
       expect(await said(page, 'Amira Bello').innerText()).toBe('Arrived, not sent yet');
       expect(await totals(page)).toBe('2 of 3 arrived');
@@ -77,8 +89,7 @@ describe('a helper takes the register on a phone', () => {
       await until(async () => (await unsent.innerText()).includes('3 taps are not sent yet'));
       expect(await recorded()).toEqual({ 'Siân Ó Dónaill': 'attended' });
 
-      await page.unroute('**/register/scans');
-      await page.context().setOffline(false);
+      await join(page);
       await until(async () => !(await unsent.isVisible()));
       expect(await recorded()).toEqual({
         'Amira Bello': 'attended',

@@ -194,17 +194,27 @@ describe('the lock', () => {
   }
   const taken = `SELECT count(*)::int AS count FROM bookings WHERE event_id = $1 AND state = 'confirmed'`;
 
-  it('is what keeps two programs from overselling: without it and the check, the same code does', async () => {
-    const check = 'CONSTRAINT places_never_oversold';
-    await db.dataSource.query(`ALTER TABLE place_limits DROP ${check}`);
+  /** The places sold in the first of a few rushes in which the two programs met in time: a busy machine may keep them apart. */
+  async function oversoldOnce(rushes = 5): Promise<number> {
     const event = await rushUnlocked();
-    expect(await countOf(taken, event)).toBeGreaterThan(40);
+    const sold = await countOf(taken, event);
+    if (sold <= 40 && rushes > 1) return oversoldOnce(rushes - 1);
     expect((await auditBookings(db.dataSource)).join()).toMatch(
       new RegExp(`event ${event.id}: \\d+ places are held on limit \\d+ of 40`),
     );
-    await db.dataSource.query('DELETE FROM bookings WHERE event_id = $1', [event.id]);
-    await db.dataSource.query('UPDATE place_limits SET held = 0 WHERE event_id = $1', [event.id]);
-    await db.dataSource.query(`ALTER TABLE place_limits ADD ${check} CHECK (size IS NULL OR held <= size)`);
+    return sold;
+  }
+
+  it('is what keeps two programs from overselling: without it and the check, the same code does', async () => {
+    const check = 'CONSTRAINT places_never_oversold';
+    await db.dataSource.query(`ALTER TABLE place_limits DROP ${check}`);
+    try {
+      expect(await oversoldOnce()).toBeGreaterThan(40);
+    } finally {
+      await db.dataSource.query('DELETE FROM bookings');
+      await db.dataSource.query('UPDATE place_limits SET held = 0, waiting = 0');
+      await db.dataSource.query(`ALTER TABLE place_limits ADD ${check} CHECK (size IS NULL OR held <= size)`);
+    }
   });
 
   it('is not alone: without it, the check of the database still refuses the forty-first place', async () => {
