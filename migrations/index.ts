@@ -32,6 +32,7 @@ import { KeepLargeFiles1700000026000 } from './1700000026000-KeepLargeFiles.js';
 import { CompleteNoEndedCycle1700000026100 } from './1700000026100-CompleteNoEndedCycle.js';
 import { KeepPackagesInPieces1700000028000 } from './1700000028000-KeepPackagesInPieces.js';
 import { BeginCoursesFromPackages1700000028100 } from './1700000028100-BeginCoursesFromPackages.js';
+import { FindEntriesByFacet1700000029000 } from './1700000029000-FindEntriesByFacet.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -67,4 +68,5 @@ export const migrations = [
   CompleteNoEndedCycle1700000026100,
   KeepPackagesInPieces1700000028000,
   BeginCoursesFromPackages1700000028100,
+  FindEntriesByFacet1700000029000,
 ];

@@ -1,4 +1,4 @@
-import type { Facet, Search, Sort } from './search.types.js';
+import { FACETS, type Facet, type Search, type Sort } from './search.types.js';
 
 export interface Statement {
   sql: string;
@@ -47,35 +47,56 @@ class Parameters {
   }
 }
 
-/** The conditions that every entry shown or counted meets, and those of the filters asked for that have facets. */
-function conditions(search: ReadSearch, given: Parameters): { all: string[]; filters: [Facet, string][] } {
+/** Whether an entry has one of these values of a facet. */
+const HAS: Record<Facet, (values: string) => string> = {
+  kind: (values) => `kind = ANY (${values})`,
+  audience: (values) => `audiences && ${values}`,
+  area: (values) => `area = ANY (${values})`,
+  month: (values) => `months && ${values}`,
+  mode: (values) => `modes && ${values}`,
+};
+
+/** A filter that is asked for: what fits it, and the same as a list of values for the index `programme_document`. */
+interface Filter {
+  facet: Facet;
+  fits: string;
+  values: string;
+}
+
+function filtersOf(search: ReadSearch, given: Parameters): Filter[] {
+  return FACETS.filter((facet) => search[facet].length > 0).map((facet) => {
+    const asked = given.add(search[facet], 'text[]');
+    const values =
+      facet === 'area'
+        ? `ARRAY(SELECT code FROM areas WHERE code = ANY (${asked}) OR part_of = ANY (${asked}))`
+        : asked;
+    return { facet, fits: HAS[facet](values), values: `facet_values('${facet}', ${values})` };
+  });
+}
+
+/** The conditions that every entry shown or counted meets, and the filters asked for that have facets. */
+function conditions(search: ReadSearch, given: Parameters): { all: string[]; filters: Filter[] } {
   const all: string[] = [];
-  const filters: [Facet, string][] = [];
-  const list = (facet: Facet): string => given.add(search[facet], 'text[]');
+  const filters = filtersOf(search, given);
   if (search.words !== undefined) all.push(`document @@ ${given.add(search.words, 'tsquery')}`);
-  if (search.kind.length > 0) filters.push(['kind', `kind = ANY (${list('kind')})`]);
-  if (search.audience.length > 0) filters.push(['audience', `audiences && ${list('audience')}`]);
-  if (search.area.length > 0) {
-    const asked = list('area');
-    filters.push([
-      'area',
-      `area IN (SELECT code FROM areas WHERE code = ANY (${asked}) OR part_of = ANY (${asked}))`,
-    ]);
-  }
-  if (search.mode.length > 0) filters.push(['mode', `modes && ${list('mode')}`]);
   // A month or a date asked for brings what is past with it; otherwise the past stays out.
-  const past: string[] = [];
-  if (search.month.length > 0) {
-    const inMonth = `months && ${list('month')}`;
-    filters.push(['month', inMonth]);
-    past.push(inMonth);
-  }
+  const past = filters.filter(({ facet }) => facet === 'month').map(({ fits }) => fits);
   if (search.from === undefined) all.push(`(${[UPCOMING, ...past].join(' OR ')})`);
   else all.push(`ends_at > ${midnight(given.add(search.from, 'date'))}`);
   if (search.to !== undefined) all.push(`starts_at < ${midnight(`(${given.add(search.to, 'date')} + 1)`)}`);
   if (search.available) all.push(available(search.words));
   return { all, filters };
 }
+
+/** What misses one filter at most has a value of the one or of the other, whichever two are taken. */
+const missesOneAtMost = (filters: Filter[]): string[] =>
+  filters.flatMap((one, at) =>
+    filters
+      .slice(at + 1)
+      .map(
+        (other) => `entry_facets(kind, audiences, area, modes, months) && (${one.values} || ${other.values})`,
+      ),
+  );
 
 const midnight = (date: string): string => `${date}::timestamp AT TIME ZONE 'Europe/London'`;
 
@@ -90,7 +111,11 @@ export function searchStatement(
 ): Statement {
   const given = new Parameters();
   const { all, filters } = conditions(search, given);
-  const missed = filters.map(([facet, fits]) => `CASE WHEN ${fits} THEN '' ELSE '${facet}' END`).join(' || ');
+  const missed = filters
+    .map(({ facet, fits }) => `CASE WHEN ${fits} THEN '' ELSE '${facet}' END`)
+    .join(' || ');
+  // Of what words find, the index can tell what misses two filters; everything is not read by it.
+  const narrowed = search.words === undefined ? all : [...all, ...missesOneAtMost(filters)];
   const rank =
     search.words === undefined ? '0::real' : `ts_rank(document, ${given.add(search.words, 'tsquery')})`;
   const [size, number] = [given.add(pageSize, 'int'), given.add(page, 'int')];
@@ -105,7 +130,7 @@ export function searchStatement(
       missed = '' AND ${search.available ? 'true' : available(search.words)} AS available,
       CASE WHEN missed = '' THEN ${rank} END AS rank
     FROM (SELECT *, ${missed || `''`} AS missed FROM programme_entries) AS entry
-    WHERE ${all.join(' AND ')} AND missed IN (${['', ...filters.map(([facet]) => facet)].map((name) => `'${name}'`).join(', ')})),
+    WHERE ${narrowed.join(' AND ')} AND missed IN (${['', ...filters.map(({ facet }) => facet)].map((name) => `'${name}'`).join(', ')})),
   counts AS MATERIALIZED (
     SELECT missed, upcoming, count(*)::int AS count,
       CASE WHEN GROUPING(kind) = 0 THEN 'kind' WHEN GROUPING(audiences) = 0 THEN 'audience' WHEN GROUPING(area) = 0 THEN 'area'
@@ -137,7 +162,7 @@ export function searchStatement(
 export function matchingEventsStatement(search: ReadSearch, most: number): Statement {
   const given = new Parameters();
   const { all, filters } = conditions(search, given);
-  const where = [...all, ...filters.map(([, fits]) => fits)].join(' AND ');
+  const where = [...all, ...filters.map(({ fits }) => fits)].join(' AND ');
   const sql = `WITH ${CLOCK} SELECT id FROM programme_entries AS entry WHERE type = 'event' AND ${where}
     ORDER BY ${ORDER.soonest}, id LIMIT ${given.add(most, 'int')}`;
   return { sql, parameters: given.values };

@@ -2,11 +2,12 @@
 const whenFound = (query: string): string =>
   `(SELECT query FROM (${query}) AS tried (query) WHERE is_on_offer(query))`;
 
-/** What was typed with each word read as any of its known ones that are at most so much less close than the closest. */
-const readAs = (share: number): string => `
+/** What was typed with each word read as any of those in `words` that are at most so much less close than the closest. */
+const readAs = (words: 'known' | 'found', share: number): string => `
   SELECT string_agg(any_of, ' & ')::tsquery FROM (
     SELECT '(' || string_agg('(' || query::text || ')', ' | ') || ')' AS any_of
-    FROM known WHERE closeness >= ${share} * closest GROUP BY word) AS each_word
+    FROM (SELECT *, max(closeness) OVER (PARTITION BY word) AS closest FROM ${words}) AS near_words
+    WHERE closeness >= ${share} * closest GROUP BY word) AS each_word
   HAVING count(*) = (SELECT count(DISTINCT word) FROM reading)`;
 
 /**
@@ -29,11 +30,13 @@ export const READ_WORDS = `
     SELECT reading.word, known.word AS reads, max(similarity(reads, known.word)) AS closeness
     FROM reading JOIN programme_words AS known ON known.word % reads GROUP BY reading.word, known.word),
   known AS MATERIALIZED (
-    SELECT word, query, closeness, max(closeness) OVER (PARTITION BY word) AS closest FROM (
+    SELECT word, query, closeness FROM (
       SELECT word, plainto_tsquery('english', reads) AS query, closeness,
         row_number() OVER (PARTITION BY word ORDER BY closeness DESC, reads) AS place
       FROM alike WHERE closeness >= 0.35) AS ranked
-    WHERE place <= 10 AND is_on_offer(query))
+    WHERE place <= 10),
+  -- Words stay known when nothing has them any more. To ask for each is dear, so they are asked for together first.
+  found AS MATERIALIZED (SELECT * FROM known WHERE is_on_offer(query))
   SELECT typed.query IS NULL AS near,
-    coalesce(typed.query, ${whenFound(readAs(0.9))}, ${whenFound(readAs(0))})::text AS query
+    coalesce(typed.query, ${whenFound(readAs('known', 0.9))}, ${whenFound(readAs('found', 0.9))}, ${whenFound(readAs('found', 0))})::text AS query
   FROM typed`;

@@ -55,7 +55,7 @@ describe('an evaluation in a browser', () => {
       await look(page, 320);
       await page.getByRole('group', { name: 'How useful' }).getByLabel('5').check();
       await press(page, 'Send my answers');
-      expect(await page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
+      await page.locator('.govuk-error-summary:focus').waitFor();
       await look(page, 320);
       expect(await page.getByRole('group', { name: 'How useful' }).getByLabel('5').isChecked()).toBe(true);
       await page.getByRole('group', { name: 'How confident' }).getByLabel('4').check();

@@ -59,9 +59,7 @@ describe('A course on a phone', () => {
       await page.goto(`${LEARN}/check`);
       await press(page, 'Start the check');
       await press(page, 'Save and continue');
-      expect(
-        await page.locator('.govuk-error-summary').evaluate((summary) => summary === document.activeElement),
-      ).toBe(true);
+      await page.locator('.govuk-error-summary:focus').waitFor();
       expect(await accessibilityProblems(page)).toEqual([]);
       await answer(page);
       await answer(page);

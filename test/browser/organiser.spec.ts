@@ -112,8 +112,7 @@ describe('an organiser runs a conference in a browser', () => {
       await page.getByLabel('Number of places').fill('');
       await tabTo(page, 'Continue');
       await page.keyboard.press('Enter');
-      await page.waitForSelector('.govuk-error-summary');
-      expect(await page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
+      await page.locator('.govuk-error-summary:focus').waitFor();
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('size');

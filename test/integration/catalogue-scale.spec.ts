@@ -63,6 +63,13 @@ describe('a search among many events', () => {
     },
   );
 
+  it('reads of what the words find only what misses one filter at most', async () => {
+    const search = { ...parse('kind=webinar&area=medway&mode=online'), ...words };
+    const steps = await plan(searchStatement(search, { page: 1, pageSize: 20 }));
+    // Kind or area, kind or mode, area or mode.
+    expect(/Index Cond: \(\(document @@.*/.exec(steps)?.[0].match(/ && /g)).toHaveLength(3);
+  });
+
   it('reads only the month of a month', async () => {
     const later = new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 7);
     const search = { ...parse(`month=${later}`), words: undefined };

@@ -283,8 +283,13 @@ describe('the counts of the facets', () => {
     return counts;
   };
 
+  const words = 'q=maidstone or neglect or abuse or online or chatham';
   it.each([
     '',
+    words,
+    `${words}&kind=conference&area=maidstone`,
+    `${words}&area=maidstone&area=medway&mode=in_person&kind=training_day&audience=health`,
+    `${words}&month=2019-11&month=2020-01&area=medway&kind=training_day`,
     'kind=conference',
     'kind=conference&kind=briefing&mode=in_person',
     'area=maidstone&audience=health',
@@ -296,7 +301,8 @@ describe('the counts of the facets', () => {
     'mode=online&kind=e-learning',
   ])('for “%s” are those of a count by hand', async (address) => {
     const result = await find(address);
-    const all = (await find('')).entries;
+    const all = (await find(address.startsWith(words) ? words : '')).entries;
+    expect(all.length).toBeGreaterThan(6);
     for (const facet of FACETS) {
       const counted = Object.fromEntries(result.facets[facet].map(({ value, count }) => [value, count]));
       expect({ [facet]: counted }).toEqual({ [facet]: naive(all, parse(address), facet, result.now) });
