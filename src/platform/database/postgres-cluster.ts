@@ -18,6 +18,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from './free-port.js';
 import { postgresAccount, type PostgresAccount } from './postgres-account.js';
 import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
+import { memoryBytes, sharedBuffersMiB } from './shared-buffers.js';
 import { disownStalePid, isPostmaster, livePostmaster, type Postmaster } from './postmaster.js';
 
 const SUPERUSER = 'weald';
@@ -187,6 +188,7 @@ export class PostgresCluster {
       log_timezone: 'UTC',
       // Our statements are short: compiling them costs more than running them.
       jit: 'off',
+      shared_buffers: `${sharedBuffersMiB(memoryBytes())}MB`,
       // Files lie on flash nowadays: reading here and there costs little more than reading on.
       random_page_cost: '1.1',
       ...(this.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
