@@ -1,7 +1,6 @@
 import { StreamableFile } from '@nestjs/common';
 import { canBeWritten } from '../platform/pdf/written.js';
 import { Refusal } from '../platform/refusal.js';
-import { certificatePdf } from './certificate-pdf.js';
 import { certificateWords, type CertificateWords } from './certificate-words.js';
 import type { CertificateInFull } from './certificates.queries.js';
 
@@ -13,7 +12,10 @@ export const hasPdf = ({ name, title, provider, facts, outcomes }: CertificateWo
  * The certificate as a file to keep.
  * @throws Refusal conflict `revoked`: it no longer is a certificate; unprocessable `letters` that the PDF has not
  */
-export function certificateFile(certificate: CertificateInFull, checkAt: string): StreamableFile {
+export async function certificateFile(
+  certificate: CertificateInFull,
+  checkAt: string,
+): Promise<StreamableFile> {
   if (certificate.revokedAt !== null) {
     throw new Refusal('conflict', 'revoked', 'This certificate is revoked, so it cannot be saved');
   }
@@ -22,6 +24,8 @@ export function certificateFile(certificate: CertificateInFull, checkAt: string)
     const message = 'This certificate has letters that our PDF does not have. Print its page instead';
     throw new Refusal('unprocessable', 'letters', message);
   }
+  // Only when somebody saves one: what writes a PDF is large.
+  const { certificatePdf } = await import('./certificate-pdf.js');
   return new StreamableFile(certificatePdf(words, checkAt), {
     type: 'application/pdf',
     disposition: `attachment; filename="certificate-${certificate.number}.pdf"`,

@@ -7,7 +7,6 @@ import { ATTENDS } from '../bookings/booking-parts.rules.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Refusal } from '../platform/refusal.js';
-import { writePaper } from './papers.js';
 import type { Paper, PaperFacts, PaperLine } from './papers.types.js';
 import type { OpenRegister } from './register-desk.service.js';
 import { sessionWords } from './register-words.js';
@@ -30,7 +29,7 @@ export class PapersService {
    */
   async paper(paper: Paper, opened: OpenRegister, caller: Caller): Promise<Readable> {
     const facts = await this.facts(paper, opened);
-    const file = facts.lines.length > MANY ? this.inThread(paper, facts) : writePaper[paper](facts);
+    const file = facts.lines.length > MANY ? this.inThread(paper, facts) : await writeHere(paper, facts);
     if (paper === 'badges') {
       await recordAudit(this.dataSource.manager, {
         actorId: caller.personId,
@@ -83,3 +82,9 @@ export class PapersService {
 
 const busy = (): Refusal =>
   new Refusal('busy', 'busy', 'Other large papers are being written. Try again in a minute');
+
+/** Loaded when somebody prints: what writes a PDF is large. */
+async function writeHere(paper: Paper, facts: PaperFacts): Promise<Readable> {
+  const { writePaper } = await import('./papers.js');
+  return writePaper[paper](facts);
+}

@@ -1,11 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Pdf } from '../platform/pdf/pdf.js';
-import { canBeWritten } from '../platform/pdf/written.js';
 import type { RecordInWords, RecordLine } from './record-words.js';
-
-/** Whether the PDF has letters for everything in the record. */
-export const recordHasPdf = (name: string, { lines }: RecordInWords): boolean =>
-  [name, ...lines.flatMap(({ title, provider, note }) => [title, provider, note])].every(canBeWritten);
 
 /** `name` is whose record it is; `today` in words. */
 export function recordPdf(name: string, { lines, total }: RecordInWords, today: string): Readable {

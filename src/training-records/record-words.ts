@@ -1,3 +1,4 @@
+import { canBeWritten } from '../platform/pdf/written.js';
 import { calendarDateWords, durationWords } from '../platform/time/words.js';
 import type { RecordedTraining } from './training-records.queries.js';
 
@@ -24,6 +25,10 @@ export interface RecordInWords {
   /** Of those whose length is known; empty while none is. */
   total: string;
 }
+
+/** Whether the PDF has letters for everything in the record. */
+export const recordHasPdf = (name: string, { lines }: RecordInWords): boolean =>
+  [name, ...lines.flatMap(({ title, provider, note }) => [title, provider, note])].every(canBeWritten);
 
 export function recordInWords(records: RecordedTraining[], today: string): RecordInWords {
   const minutes = records.reduce((sum, record) => sum + (record.minutes ?? 0), 0);

@@ -9,8 +9,7 @@ import { calendarDateWords } from '../../platform/time/words.js';
 import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { recordCsv } from '../record-csv.js';
-import { recordHasPdf, recordPdf } from '../record-pdf.js';
-import { recordInWords } from '../record-words.js';
+import { recordHasPdf, recordInWords } from '../record-words.js';
 import { TrainingRecordsQueries } from '../training-records.queries.js';
 
 /** What the person who is signed in has completed, as a page that prints well and as files to take along. */
@@ -50,6 +49,8 @@ export class TrainingRecordController {
       const message = 'Your record has letters that our PDF does not have. Print its page instead';
       throw new Refusal('unprocessable', 'letters', message);
     }
+    // Only when somebody saves it: what writes a PDF is large.
+    const { recordPdf } = await import('../record-pdf.js');
     return new StreamableFile(recordPdf(caller.name, record, calendarDateWords(today)), {
       type: 'application/pdf',
       disposition: `attachment; filename="training-record-${today}.pdf"`,
