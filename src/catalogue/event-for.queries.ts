@@ -13,7 +13,7 @@ import type { Caller } from '../platform/auth/caller.js';
 import { isStaff } from '../platform/auth/team-role.js';
 import type { FieldError } from '../platform/refusal.js';
 import { londonDate } from '../platform/time/london.js';
-import { FRESH_MS } from '../platform/web/kept-pages.js';
+import { FRESH, FRESH_MS } from '../platform/web/kept-pages.js';
 import { ProgrammeQueries, type EventEntry } from './programme.queries.js';
 
 /** An event as everybody sees it. */
@@ -43,8 +43,7 @@ export class EventForQueries {
    */
   private readonly shown = new LRUCache<string, EventShown>({
     max: 200,
-    ttl: FRESH_MS,
-    ttlResolution: 0,
+    ...FRESH,
     fetchMethod: async (slug, _old, { options }) => {
       const since = performance.now();
       const found = await this.read(slug, undefined);

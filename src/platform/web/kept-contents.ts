@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { FRESH_MS, LONGEST_ADDRESS } from './kept-pages.js';
+import { FRESH, LONGEST_ADDRESS } from './kept-pages.js';
 import { isSameSignedInToo } from './same-for-everyone.js';
 import type { PageContent } from './shell.js';
 
@@ -15,8 +15,7 @@ export class KeptContents {
     maxSize: 8 * MEGABYTE,
     // Of a string in memory, two bytes a character at most.
     sizeCalculation: ({ title, headExtra, main }) => 2 * (title.length + headExtra.length + main.length),
-    ttl: FRESH_MS,
-    ttlResolution: 0,
+    ...FRESH,
   });
 
   find(request: FastifyRequest): PageContent | undefined {

@@ -6,6 +6,8 @@ import { isSameForEveryone } from './same-for-everyone.js';
 
 /** Nobody is shown the places left later than this after they changed. */
 export const FRESH_MS = 1_000;
+/** How a cache forgets then, to the millisecond. */
+export const FRESH = { ttl: FRESH_MS, ttlResolution: 0 } as const;
 const MEGABYTE = 1024 * 1024;
 export const LONGEST_ADDRESS = 512;
 
@@ -85,8 +87,7 @@ const shelf = (pages: number, bytes: number): LRUCache<string, KeptPage> =>
     max: pages,
     maxSize: bytes,
     sizeCalculation: (page) => page.bytes,
-    ttl: FRESH_MS,
-    ttlResolution: 0,
+    ...FRESH,
   });
 
 /** An address that does not begin with a slash names a host, which must reach no kept page. */
