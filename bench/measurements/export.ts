@@ -6,7 +6,7 @@ import { must, type Measurement, type Options, type Result } from '../bench.type
 import { ofRounds, rounded } from '../figures.js';
 import { processorsAreTold, residentMiB } from '../stage/processor.js';
 import type { ProgramProcess } from '../stage/program-process.js';
-import { seedEvents, seedOrganiser, seedPartnership } from '../stage/seed.js';
+import { seedEvents, seedOrganisers, seedPartnership } from '../stage/seed.js';
 import { seedBookings } from '../stage/seed-bookings.js';
 import type { Stage } from '../stage/stage.js';
 
@@ -32,16 +32,16 @@ export const exported: Measurement = {
     await seedPartnership(db);
     const [event] = await seedEvents(db, { slug: 'exported', size: attendees });
     await seedBookings(db, { eventIds: [event!.id], lookedAt: attendees, total: attendees });
-    const cookie = await seedOrganiser(db);
+    const [cookie] = await seedOrganisers(db, 1);
     const program = await stage.program(database);
     const path = `/organiser/events/${event!.slug}/attendees`;
     await download(program, '/events', '');
 
     const measured: { csv: Download; xlsx: Download; copy: number }[] = [];
     for (let round = 0; round < options.rounds; round += 1) {
-      const csv = await download(program, `${path}.csv`, cookie);
+      const csv = await download(program, `${path}.csv`, cookie!);
       must(csv.lines === attendees + 1, `The CSV has ${csv.lines} lines for ${attendees} attendees`);
-      const xlsx = await download(program, `${path}.xlsx`, cookie);
+      const xlsx = await download(program, `${path}.xlsx`, cookie!);
       must(xlsx.bytes > attendees, 'The workbook is too small to hold everybody');
       measured.push({ csv, xlsx, copy: await copySeconds(database.url, event!.id) });
     }

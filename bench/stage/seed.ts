@@ -94,16 +94,18 @@ export async function signIn(db: DataSource, personId: number): Promise<string> 
   return `weald_session=${encodeURIComponent(new Signer(SESSION_SECRET).sign(id))}`;
 }
 
-/** Somebody who runs the events of the partnership's team. @returns their Cookie header */
-export async function seedOrganiser(db: DataSource): Promise<string> {
-  const [organiser] = await db.query<[{ id: number }]>(
-    `INSERT INTO people (email, name, workforce, areas, profile_completed_at)
-     VALUES ('organiser@kscmp.example', 'Organiser', 'both', '{kent}', now()) RETURNING id`,
+/** People who run the events of the partnership's team. @returns a Cookie header for each */
+export async function seedOrganisers(db: DataSource, count: number): Promise<string[]> {
+  const organisers = await db.query<{ id: number }[]>(
+    `WITH organisers AS (
+       INSERT INTO people (email, name, workforce, areas, profile_completed_at)
+       SELECT 'organiser-' || n || '@kscmp.example', 'Organiser ' || n, 'both', '{kent}', now()
+       FROM generate_series(1, $1::int) AS n RETURNING id),
+     members AS (INSERT INTO team_members (team_id, person_id, role) SELECT 1, id, 'owner' FROM organisers)
+     SELECT id FROM organisers`,
+    [count],
   );
-  await db.query(`INSERT INTO team_members (team_id, person_id, role) VALUES (1, $1, 'owner')`, [
-    organiser.id,
-  ]);
-  return signIn(db, organiser.id);
+  return Promise.all(organisers.map(({ id }) => signIn(db, id)));
 }
 
 /** A confirmed booking of each of the people for each of the events, with the counts of their places. */

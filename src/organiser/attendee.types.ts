@@ -82,8 +82,11 @@ export interface AttendeeOrder {
   descending: boolean;
 }
 
-/** An agency to filter by. */
-export interface AgencyOption {
-  value: string;
+/** An agency on the list, to filter by and to count. */
+export interface AgencyBooked {
+  /** Null stands for those who gave none. */
+  value: string | null;
   name: string;
+  /** Confirmed places. */
+  booked: number;
 }

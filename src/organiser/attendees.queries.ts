@@ -7,7 +7,7 @@ import type { AttendanceState } from '../attendance/attendance.types.js';
 import type { Paged } from '../platform/api/paging.js';
 import { notFound } from '../platform/refusal.js';
 import type {
-  AgencyOption,
+  AgencyBooked,
   Attendee,
   AttendeeFilter,
   AttendeeInFull,
@@ -159,24 +159,15 @@ export class AttendeesQueries {
     return attendee;
   }
 
-  /** Agencies of those on the list, for the filter, by name. */
-  async agencies(eventId: number): Promise<AgencyOption[]> {
-    return this.dataSource.query<AgencyOption[]>(
-      `SELECT value, name FROM (
-         SELECT DISTINCT coalesce(o.slug, p.organisation_other) AS value, ${AGENCY} AS name
+  /** Agencies of those on the list by name, and how many confirmed places each has. Those who named none are one, without a value. */
+  async agencies(eventId: number): Promise<AgencyBooked[]> {
+    return this.dataSource.query<AgencyBooked[]>(
+      `SELECT value, name, booked FROM (
+         SELECT coalesce(o.slug, p.organisation_other) AS value, ${COUNTED_AGENCY} AS name,
+           count(*) FILTER (WHERE b.state = 'confirmed')::int AS booked
          FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
-         WHERE b.event_id = $1 AND ${AGENCY} IS NOT NULL) agencies
+         WHERE b.event_id = $1 GROUP BY 1, 2) agencies
        ORDER BY plain_text(name), value`,
-      [eventId],
-    );
-  }
-
-  /** How many confirmed places each agency has; those who named none together. */
-  async countsByAgency(eventId: number): Promise<{ name: string; count: number }[]> {
-    return this.dataSource.query<{ name: string; count: number }[]>(
-      `SELECT ${COUNTED_AGENCY} AS name, count(*)::int AS count
-       FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
-       WHERE b.event_id = $1 AND b.state = 'confirmed' GROUP BY 1`,
       [eventId],
     );
   }

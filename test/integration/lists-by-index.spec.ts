@@ -116,7 +116,7 @@ describe('in an installation that has seen much, no list reads all there ever wa
     ['those of a status', () => attendees().list(event.id, { ...all, status: 'waiting' }, byName, page)],
     ['the waiting list', () => attendees().waitingList(event.id)],
     ['offers that are out', () => attendees().offers(event.id)],
-    ['the agencies of an event', () => attendees().countsByAgency(event.id)],
+    ['the agencies of an event', () => attendees().agencies(event.id)],
     ['the history of an event', () => history().ofEvent(event.id, 'all', page)],
     ['a deep page of one kind of it', () => history().ofEvent(event.id, 'bookings', { ...page, page: 8 })],
     ['the history of a booking', () => history().ofBooking(1_000)],

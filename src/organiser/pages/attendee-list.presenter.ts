@@ -2,7 +2,7 @@ import type { EventSession } from '../../events/event-session.entity.js';
 import type { Paged } from '../../platform/api/paging.js';
 import { shortDateWords } from '../../platform/time/words.js';
 import { address, pagination, type Pagination } from '../../platform/web/pagination.js';
-import { ATTENDEE_STATUSES, type AgencyOption, type Attendee, type AttendeeSort } from '../attendee.types.js';
+import { ATTENDEE_STATUSES, type AgencyBooked, type Attendee, type AttendeeSort } from '../attendee.types.js';
 import type { AttendeeListQuery } from './attendee-list.form.js';
 import { attendeeTag, needsWords, STATUS_WORDS } from './attendee-words.js';
 import type { EventFrame, Tag } from '../event-frame.js';
@@ -60,7 +60,7 @@ const COLUMN_NAMES: Record<AttendeeSort, string> = {
 export function attendeeList(
   { path, may }: Pick<EventFrame, 'path' | 'may'>,
   { items, total, page, pageSize }: Paged<Attendee>,
-  agencies: AgencyOption[],
+  agencies: AgencyBooked[],
   sessions: Pick<EventSession, 'id' | 'title' | 'choice'>[],
   query: AttendeeListQuery,
 ): AttendeeList {
@@ -93,7 +93,9 @@ export function attendeeList(
     ],
     agencies: [
       { value: '', text: 'All agencies', selected: query.agency === '' },
-      ...agencies.map(({ value, name }) => ({ value, text: name, selected: value === query.agency })),
+      ...agencies.flatMap(({ value, name }) =>
+        value === null ? [] : [{ value, text: name, selected: value === query.agency }],
+      ),
       { value: 'none', text: 'No agency given', selected: query.agency === 'none' },
     ],
     sessions: sessionOptions(sessions, query.session),

@@ -19,7 +19,7 @@ import { attendeeList } from './attendee-list.presenter.js';
 import { attendeeTag } from './attendee-words.js';
 import { EventDesk, type OpenEvent } from '../event-desk.service.js';
 import { eventFigures } from '../event-frame.js';
-import { signInSheet, waitingList } from './attendees.presenter.js';
+import { bookedByAgency, signInSheet, waitingList } from './attendees.presenter.js';
 
 const BY_AGENCY = {
   id: 'agency-chart',
@@ -49,13 +49,14 @@ export class AttendeesController {
     const { event, frame, sessions } = await this.desk.open(slug, caller, 'attendees', seesEvent);
     const { query, filter, order } = readSelection(asked);
     const found = await this.attendees.list(event.id, { ...filter, namesOnly: !frame.may.run }, order, query);
+    const agencies = await this.attendees.agencies(event.id);
     if (frame.may.run) await recordNeedsRead(this.dataSource.manager, caller, event.id, found.items);
     return page('organiser/pages/attendees.njk', {
       frame,
       query,
       figures: eventFigures(await this.organiser.figuresOf(event.id), frame),
-      list: attendeeList(frame, found, await this.attendees.agencies(event.id), sessions, query),
-      chart: barChart(await this.attendees.countsByAgency(event.id), BY_AGENCY),
+      list: attendeeList(frame, found, agencies, sessions, query),
+      chart: barChart(bookedByAgency(agencies), BY_AGENCY),
     });
   }
 

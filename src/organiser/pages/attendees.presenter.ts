@@ -1,5 +1,6 @@
 import { deadlineWords, shortDateWords } from '../../platform/time/words.js';
-import type { Attendee } from '../attendee.types.js';
+import type { Counted } from '../../platform/web/bar-chart.js';
+import type { AgencyBooked, Attendee } from '../attendee.types.js';
 
 export interface SheetLine {
   name: string;
@@ -15,6 +16,15 @@ export async function signInSheet(batches: AsyncIterable<Attendee[]>): Promise<S
       lines.push({ name, jobTitle, agency, reference });
   }
   return lines;
+}
+
+/** A bar for each name, whether it was chosen from the list of agencies or typed. */
+export function bookedByAgency(agencies: AgencyBooked[]): Counted[] {
+  const counts = new Map<string, number>();
+  for (const { name, booked } of agencies) {
+    if (booked > 0) counts.set(name, (counts.get(name) ?? 0) + booked);
+  }
+  return Array.from(counts, ([name, count]) => ({ name, count }));
 }
 
 interface WaitingLine {
