@@ -154,6 +154,14 @@ describe('in an installation that has seen much, no list reads all there ever wa
     expect(await plans(statements)).not.toMatch(GROWING);
   });
 
+  it('and the figures of an event among many are planned once', async () => {
+    const [one] = await db.dataSource.query<[{ id: number }]>(`SELECT id FROM events WHERE slug = 'many-1'`);
+    const statements = await statementsOf(db.dataSource, () =>
+      new OrganiserQueries(db.dataSource).figuresOf(one.id),
+    );
+    expect(await plans(statements)).not.toContain('Planned each time');
+  });
+
   it('while a search through all of it is seen for what it is (the control)', async () => {
     const statement = { sql: `SELECT * FROM bookings WHERE end_reason = 'x'`, parameters: [] };
     expect(await plans([statement])).toMatch(GROWING);

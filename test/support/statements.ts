@@ -31,7 +31,7 @@ export async function statementsDuring(app: RunningApp, work: () => Promise<unkn
 
 /**
  * How PostgreSQL goes about a statement when it comes again, a line for each step: prepared, it is planned for its
- * parameters five times, and then perhaps once for all there may be.
+ * parameters five times, and then perhaps once for all there may be, which the last line says.
  */
 export async function planOf(dataSource: DataSource, { sql, parameters }: Statement): Promise<string> {
   const connection = dataSource.createQueryRunner();
@@ -45,8 +45,12 @@ export async function planOf(dataSource: DataSource, { sql, parameters }: Statem
     let lines: { 'QUERY PLAN': string }[] = [];
     for (let times = 0; times < 6; times += 1)
       lines = await connection.manager.query(`EXPLAIN EXECUTE asked ${given === '' ? '' : `(${given})`}`);
+    const [{ once }] = await connection.manager.query<[{ once: boolean }]>(
+      `SELECT generic_plans > 0 AS once FROM pg_prepared_statements WHERE name = 'asked'`,
+    );
     await connection.query('DEALLOCATE asked');
-    return lines.map((line) => line['QUERY PLAN']).join('\n');
+    const steps = lines.map((line) => line['QUERY PLAN']);
+    return [...steps, once ? 'Planned once for all' : 'Planned each time'].join('\n');
   } finally {
     await connection.release();
   }
