@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The index of the words finds the values of the facets too, so that a search with filters reads the entries that can
- * be shown or counted and not all that its words find; and whether words find anything is told of frequent ones by a look at a few entries.
- * See ADR 13.
+ * be shown or counted and not all that its words find. Whether frequent words find anything is told by a look at a few
+ * entries. See ADR 13.
  */
 export class FindEntriesByFacet1700000029000 implements MigrationInterface {
   name = 'FindEntriesByFacet1700000029000';

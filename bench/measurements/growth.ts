@@ -1,8 +1,9 @@
 import { allAnswered } from '../stage/judge.js';
 import { loadPeople } from '../../src/commands/load-people.js';
-import type { Measurement, Options, Result } from '../bench.types.js';
+import { must, type Measurement, type Options, type Result } from '../bench.types.js';
 import { medianOf, rounded } from '../figures.js';
-import { load, type Answers, type Asked } from '../stage/load.js';
+import { bookings } from '../stage/floors.js';
+import { around, atMost, load, type Answers, type Asked } from '../stage/load.js';
 import { seedEvents, seedOrganisers, seedPartnership, signIn } from '../stage/seed.js';
 import { seedBookings } from '../stage/seed-bookings.js';
 import type { Stage } from '../stage/stage.js';
@@ -83,28 +84,17 @@ async function installation(
   const program = await stage.program(database, { DATABASE_DIRECT_URL: database.url });
   const run = `/organiser/events/${looked.slug}`;
 
-  const sample = async (make: (n: number) => Asked, status: number, count: number): Promise<Answers> => {
-    let n = 0;
-    const answers = await load(program.baseUrl, {
-      connections: 1,
-      next: () => {
-        n += 1;
-        return n > count ? undefined : make(n - 1);
-      },
-    });
+  const sample = async (next: () => Asked | undefined, status: number, count: number): Promise<Answers> => {
+    const answers = await load(program.baseUrl, { connections: 1, next: atMost(count, next) });
+    must(answers.count === count, `There was something to ask for ${answers.count} times, not ${count}`);
     allAnswered(status, answers);
     return answers;
   };
-  const see =
-    (path: string, as: string[]) =>
-    (views: number): Promise<Answers> =>
-      sample((n) => ({ method: 'GET', path, cookie: as[n % as.length]! }), 200, views);
-  const booking = (): Asked => ({
-    method: 'POST',
-    path: `/api/v1/events/${extra!.slug}/bookings`,
-    token: tokens.pop()!,
-    body: '{"insist":true}',
-  });
+  const see = (path: string, cookiesOf: string[]): ((views: number) => Promise<Answers>) => {
+    const next = around(cookiesOf.map((cookie) => ({ method: 'GET', path, cookie })));
+    return (views) => sample(next, 200, views);
+  };
+  const booking = bookings([extra!.slug], tokens);
   return {
     booking: (views) => sample(booking, 201, views),
     myBookings: see('/bookings', cookies),

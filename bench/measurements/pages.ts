@@ -2,7 +2,7 @@ import { loadPeople } from '../../src/commands/load-people.js';
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
 import { ofRounds } from '../figures.js';
 import { bookings } from '../stage/floors.js';
-import { around, load, type Answers, type Asked } from '../stage/load.js';
+import { around, atMost, load, type Answers, type Asked } from '../stage/load.js';
 import { allAnswered } from '../stage/judge.js';
 import { familySeconds, processorsAreTold, processorSeconds } from '../stage/processor.js';
 import type { Readers } from '../stage/readers.js';
@@ -165,11 +165,6 @@ async function signedIn(
     catalogueSignedInMicros: ({ events }) => events,
     eventSignedInMicros: ({ event }) => event,
   });
-}
-
-function atMost(count: number, next: () => Asked): () => Asked | undefined {
-  let left = count;
-  return () => (left-- > 0 ? next() : undefined);
 }
 
 /** Four readers who look around at leisure, alone and then while 256 people book. */

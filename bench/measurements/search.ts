@@ -1,7 +1,7 @@
 import { must, type Measurement, type Options, type Result } from '../bench.types.js';
 import { ofRounds } from '../figures.js';
 import { allAnswered } from '../stage/judge.js';
-import { load, type Answers } from '../stage/load.js';
+import { atMost, load, type Answers } from '../stage/load.js';
 import type { ProgramProcess } from '../stage/program-process.js';
 import { seedPartnership } from '../stage/seed.js';
 import { seedProgramme } from '../stage/seed-programme.js';
@@ -66,14 +66,13 @@ async function programme(stage: Stage, count: number): Promise<ProgramProcess> {
 /** One after the other, for so many seconds or so many searches. */
 async function seek(
   { baseUrl }: ProgramProcess,
-  { seconds, searches = Infinity }: { seconds?: number; searches?: number },
+  { searches = Infinity, ...time }: { searches?: number; seconds?: number },
 ): Promise<Answers> {
   let n = 0;
   const answers = await load(baseUrl, {
     connections: 1,
-    ...(seconds !== undefined && { seconds }),
-    next: () => {
-      if (n === searches) return undefined;
+    ...time,
+    next: atMost(searches, () => {
       n += 1;
       const query = new URLSearchParams({
         q: TOPICS[n % TOPICS.length]!,
@@ -81,7 +80,7 @@ async function seek(
         kind: KINDS[n % KINDS.length]!,
       });
       return { method: 'GET', path: `/api/v1/events?${query.toString()}` };
-    },
+    }),
   });
   allAnswered(200, answers);
   return answers;

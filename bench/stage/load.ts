@@ -136,6 +136,12 @@ export function each<Value>(values: Value[], make: (value: Value) => Asked): () 
   };
 }
 
+/** No more than so many of what another gives out. */
+export function atMost(count: number, next: () => Asked | undefined): () => Asked | undefined {
+  let left = count;
+  return () => (left-- > 0 ? next() : undefined);
+}
+
 /** Gives out a list over and over. */
 export function around(values: Asked[]): () => Asked {
   let at = 0;
