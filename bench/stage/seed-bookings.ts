@@ -1,8 +1,10 @@
 import type { DataSource } from 'typeorm';
+import { newCalendarUid, newReference } from '../../src/bookings/booking-reference.js';
 
 /**
  * Confirmed bookings with the mail that was sent for each: `lookedAt` for the first of the events, by people who have no
- * other, and the rest over the others, by people who have about ten.
+ * other, and the rest over the others, by people who have about ten. Their references and calendar names are made as the
+ * program makes them: what is random leaves its index all over, and that costs.
  */
 export async function seedBookings(
   db: DataSource,
@@ -19,15 +21,17 @@ export async function seedBookings(
     `SELECT min(id) AS first FROM people WHERE email LIKE 'seeded-%'`,
   );
   const [event, ...otherEvents] = eventIds;
+  const made = (make: () => string): string[] => Array.from({ length: total }, make);
   await db.query(
     `WITH wanted AS (
-       SELECT n, CASE WHEN n <= $3 THEN $1::int ELSE ($2::int[])[1 + (n - $3 - 1) % greatest(1, cardinality($2::int[]))] END AS event_id,
-         $5::int + CASE WHEN n <= $3 THEN n - 1
-           ELSE $3 + ((n - $3 - 1) / greatest(1, cardinality($2::int[])) * 97 + (n - $3 - 1)) % $6::int END AS person_id
-       FROM generate_series(1, $4::int) AS n),
+       SELECT n, reference, calendar_uid, CASE WHEN n <= $3 THEN $1::int ELSE ($2::int[])[1 + (n - $3 - 1) % greatest(1, cardinality($2::int[]))] END AS event_id,
+         $6::int + CASE WHEN n <= $3 THEN n - 1
+           ELSE $3 + ((n - $3 - 1) / greatest(1, cardinality($2::int[])) * 97 + (n - $3 - 1)) % $7::int END AS person_id
+       FROM (SELECT n::int, reference, calendar_uid
+             FROM unnest($4::text[], $5::text[]) WITH ORDINALITY AS named (reference, calendar_uid, n)) named),
      made AS (
        INSERT INTO bookings (reference, event_id, person_id, booked_by_id, state, rule_version, calendar_uid, booked_at, confirmed_at)
-       SELECT 'SEED-' || n, event_id, person_id, person_id, 'confirmed', 1, 'seed-' || n, now(), now()
+       SELECT reference, event_id, person_id, person_id, 'confirmed', 1, calendar_uid, now(), now()
        FROM wanted ORDER BY n
        ON CONFLICT DO NOTHING RETURNING id, event_id),
      counted AS (
@@ -35,7 +39,15 @@ export async function seedBookings(
        FROM (SELECT event_id, count(*)::int AS held FROM made GROUP BY event_id) c WHERE l.event_id = c.event_id)
      INSERT INTO outbox_messages (kind, thread, recipient_name, recipient_email, facts, state, sent_at, supersedes)
      SELECT 'booking.confirmed', 'booking:' || id, 'Seeded person', 'seeded@load.example', '{}', 'sent', now(), true FROM made`,
-    [event, otherEvents, lookedAt, total, first, others],
+    [
+      event,
+      otherEvents,
+      lookedAt,
+      made(() => newReference('KSC')),
+      made(() => newCalendarUid('https://kent.example')),
+      first,
+      others,
+    ],
   );
   await db.query('VACUUM ANALYZE');
 }

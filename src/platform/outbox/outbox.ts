@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { v7 } from 'uuid';
 import { Refusal, notFound } from '../refusal.js';
 import { EmailRegistry } from './email-registry.js';
 import type { MailContact } from './email.js';
@@ -31,11 +32,11 @@ const OVERTAKE = `
 
 /** The `kind`, `thread`… of many messages as one JSON parameter, so that a batch is one statement. */
 const OWE_ALL = `
-  INSERT INTO outbox_messages (kind, thread, recipient_name, recipient_email, facts, secret, supersedes)
-  SELECT kind, thread, name, address, facts, secret, supersedes
+  INSERT INTO outbox_messages (kind, thread, recipient_name, recipient_email, facts, secret, supersedes, message_id)
+  SELECT kind, thread, name, address, facts, secret, supersedes, named
   FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
-    kind text, thread text, name text, address text, facts jsonb, secret boolean, supersedes boolean
-  )) WITH ORDINALITY AS owed (kind, thread, name, address, facts, secret, supersedes, position)
+    kind text, thread text, name text, address text, facts jsonb, secret boolean, supersedes boolean, named uuid
+  )) WITH ORDINALITY AS owed (kind, thread, name, address, facts, secret, supersedes, named, position)
   ORDER BY position`;
 
 /** Where features leave the messages they owe. They are written and sent later, by the worker. */
@@ -62,6 +63,8 @@ export class Outbox {
       facts,
       secret,
       supersedes,
+      // In the order of time: its place in the index is beside that of the last.
+      named: v7(),
     }));
     const overtaking = rows.filter((row) => row.supersedes);
     if (overtaking.length > 0) {
