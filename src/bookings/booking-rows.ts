@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { DRAWS_ON, FOR_ALL } from './booking-parts.rules.js';
 import type { BookingState } from './booking.types.js';
+import { anyOf } from '../platform/database/list-in.js';
 
 /** A booking with the people it concerns, as changes and their messages need it. */
 export interface BookingRow {
@@ -52,10 +53,12 @@ type Database = Pick<EntityManager, 'query'>;
 
 /** In the order in which they were made. */
 export const bookingsByIds = (database: Database, ids: number[]): Promise<BookingRow[]> =>
-  database.query<BookingRow[]>(`${SELECT} WHERE b.id = ANY ($1) ORDER BY b.id`, [ids]);
+  database.query<BookingRow[]>(`${SELECT} WHERE b.id = ${anyOf('$1')} ORDER BY b.id`, [ids]);
 
 export const bookingsByReferences = (database: Database, references: string[]): Promise<BookingRow[]> =>
-  database.query<BookingRow[]>(`${SELECT} WHERE b.reference = ANY ($1) ORDER BY b.id`, [references]);
+  database.query<BookingRow[]>(`${SELECT} WHERE b.reference = ${anyOf('$1', 'text')} ORDER BY b.id`, [
+    references,
+  ]);
 
 /** Every live booking of an event, those who wait included. */
 export const liveBookingsOf = (database: Database, eventId: number): Promise<BookingRow[]> =>

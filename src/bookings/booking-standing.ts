@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { anyOf, listIn } from '../platform/database/list-in.js';
 import type { Refusal } from '../platform/refusal.js';
 import type { BookCommand, BookingSummary } from './booking-commands.types.js';
 import type { NewBooking } from './booking-insert.js';
@@ -40,8 +41,8 @@ const LIVE_BOOKINGS = `
   FROM bookings b
   JOIN events e ON e.id = b.event_id
   LEFT JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
-  WHERE b.person_id = ANY ($1) AND b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
-    AND (b.event_id = ANY ($2) OR e.ends_at > program_now())`;
+  WHERE b.person_id = ${anyOf('$1')} AND b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
+    AND (b.event_id = ${anyOf('$2')} OR e.ends_at > program_now())`;
 
 /** Where the people of a batch stand: what they hold already and what they asked before. Read under the lock. */
 export async function readStanding(manager: EntityManager, commands: BookCommand[]): Promise<Standing> {
@@ -66,7 +67,7 @@ async function readKeys(manager: EntityManager, commands: BookCommand[]): Promis
     `SELECT i.person_id AS "personId", i.key, i.request_hash AS "requestHash", b.id, b.reference, b.state,
             e.slug, e.title, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
             ${POSITION} AS position
-     FROM unnest($1::int[], $2::text[]) AS asked (person_id, key)
+     FROM unnest(${listIn('$1')}, ${listIn('$2', 'text')}) AS asked (person_id, key)
      JOIN idempotency_keys i USING (person_id, key)
      JOIN bookings b ON b.id = i.booking_id
      JOIN events e ON e.id = b.event_id`,

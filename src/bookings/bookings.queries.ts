@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { PlaceCounts, SessionPlaceCounts } from '../events/event.rules.js';
 import type { EventSession } from '../events/event-session.entity.js';
 import { EventsQueries, type EventInFull } from '../events/events.queries.js';
+import { anyOf } from '../platform/database/list-in.js';
 import type { Paged } from '../platform/api/paging.js';
 import { recordAudit } from '../platform/audit/audit-log.js';
 import type { Caller } from '../platform/auth/caller.js';
@@ -158,7 +159,7 @@ export class BookingsQueries {
   /** What a request to book needs of an event, by the shortest way; undefined for drafts too. */
   readonly publicEvent = gathered(async (slugs: string[]) => {
     const rows = await this.dataSource.query<{ slug: string; id: number; teamId: number }[]>(
-      `SELECT slug, id, team_id AS "teamId" FROM events WHERE slug = ANY ($1) AND published_at IS NOT NULL`,
+      `SELECT slug, id, team_id AS "teamId" FROM events WHERE slug = ${anyOf('$1', 'text')} AND published_at IS NOT NULL`,
       [slugs],
     );
     return new Map(rows.map((row) => [row.slug, row]));
@@ -179,7 +180,7 @@ export class BookingsQueries {
           FROM place_limits o WHERE o.event_id = whole."eventId" AND o.session_id IS NOT NULL) AS "ofSessions"
        FROM (SELECT l.event_id AS "eventId", min(l.size) AS size, max(l.held) AS held, max(l.waiting) AS waiting,
                max(l.waiting_size) AS "waitingSize"
-             FROM place_limits l WHERE l.event_id = ANY ($1) AND ${FOR_ALL('l')} GROUP BY l.event_id
+             FROM place_limits l WHERE l.event_id = ${anyOf('$1')} AND ${FOR_ALL('l')} GROUP BY l.event_id
              HAVING bool_or(l.session_id IS NULL)) whole
        LEFT JOIN LATERAL (
          SELECT min(coalesce(each.left, ${NO_LIMIT}))::int AS left FROM (

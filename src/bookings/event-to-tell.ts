@@ -7,6 +7,7 @@ import { span } from '../events/session-times.rules.js';
 import { joiningLinkFor, sessionsBooked, type Part } from './booking-parts.rules.js';
 import { eventFacts, policySentence } from './booking-facts.js';
 import type { FactsOfEvent, FactsOfPlace, ForTheBooked, ForTheReminded } from './booking-facts.types.js';
+import { anyOf } from '../platform/database/list-in.js';
 
 /** What bookings need of an event: to decide about places and to tell people. */
 export interface ToldEvent extends Pick<
@@ -79,7 +80,7 @@ const EVENTS_TO_TELL = `
           FROM event_sessions s LEFT JOIN rooms r ON r.id = s.room_id WHERE s.event_id = e.id) AS sessions,
          (SELECT count(*)::int FROM place_limits l WHERE l.event_id = e.id) AS "limitCount"
   FROM events e JOIN teams t ON t.id = e.team_id LEFT JOIN venues v ON v.id = e.venue_id
-  WHERE e.id = ANY ($1)`;
+  WHERE e.id = ${anyOf('$1')}`;
 
 /** The event as it is for one booking: the sessions that it is for, and from when to when. */
 export function factsFor({ event, sessions, facts }: EventToTell, part: Part): FactsOfEvent {

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { anyOf, listIn } from '../platform/database/list-in.js';
 import { programNow } from '../platform/database/program-clock.js';
 import { londonDate } from '../platform/time/london.js';
 import { readEventsToTell, type EventToTell } from './event-to-tell.js';
@@ -23,12 +24,12 @@ interface LockedLimit extends LimitRow {
 
 const LOCK_LIMITS = `
   SELECT id, event_id AS "eventId", session_id AS "sessionId", size, held, waiting_size AS "waitingSize", waiting
-  FROM place_limits WHERE event_id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`;
+  FROM place_limits WHERE event_id = ${anyOf('$1')} ORDER BY id FOR NO KEY UPDATE`;
 
 const WRITE_LIMITS = `
   UPDATE place_limits AS l SET size = n.size, held = l.held + n.held, waiting_size = n.waiting_size,
          waiting = l.waiting + n.waiting
-  FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::int[]) AS n (id, size, held, waiting_size, waiting)
+  FROM unnest(${[1, 2, 3, 4, 5].map((each) => listIn(`$${each}`)).join(', ')}) AS n (id, size, held, waiting_size, waiting)
   WHERE l.id = n.id`;
 
 /** A booking by what it takes places of. */

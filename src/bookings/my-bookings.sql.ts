@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { anyOf } from '../platform/database/list-in.js';
 import type { Paged } from '../platform/api/paging.js';
 import type { Timing } from '../platform/time/words.js';
 import type { FactsOfPlace } from './booking-facts.types.js';
@@ -165,7 +166,7 @@ const OTHERS = `
   SELECT b.id, ${POSITION} AS position, CASE WHEN b.person_id <> $1 THEN p.name END AS "forWhom",
     CASE WHEN b.person_id = $1 AND b.booked_by_id <> $1 THEN k.name END AS "bookedBy"
   FROM bookings b JOIN people p ON p.id = b.person_id JOIN people k ON k.id = b.booked_by_id
-  WHERE b.id = ANY ($2)`;
+  WHERE b.id = ${anyOf('$2')}`;
 
 /** As the page of the person shows them. */
 export async function myBookings(

@@ -7,10 +7,11 @@ import { BookingMails, type OwedMail } from './booking-mails.js';
 import { bookingsByIds, nextWaiting, type BookingRow } from './booking-rows.js';
 import { mayHavePlace, offerDeadline, promotionRuns } from './booking.rules.js';
 import type { LockedEvent, LockedPlaces } from './locked-places.js';
+import { anyOf } from '../platform/database/list-in.js';
 
 const LAPSE = `
   UPDATE bookings SET state = 'lapsed', ended_at = program_now()
-  WHERE event_id = ANY ($1) AND state = 'offered' AND offer_expires_at < program_now() RETURNING id`;
+  WHERE event_id = ${anyOf('$1')} AND state = 'offered' AND offer_expires_at < program_now() RETURNING id`;
 
 /** Offers places to those who wait and takes them back when their time is over. Always under the lock of the places. */
 @Injectable()

@@ -4,6 +4,7 @@ import { BookingsQueries } from '../bookings/bookings.queries.js';
 import { AUDIENCES, isTerm } from '../eligibility/vocabulary.types.js';
 import type { PlaceCounts } from '../events/event.rules.js';
 import { EventsQueries, type EventInFull } from '../events/events.queries.js';
+import { anyOf } from '../platform/database/list-in.js';
 import { monthWords } from '../platform/time/words.js';
 import { londonMonth } from '../platform/time/london.js';
 import { programNow } from '../platform/database/program-clock.js';
@@ -156,7 +157,7 @@ export class ProgrammeQueries {
     return this.dataSource.query(
       `SELECT 'course' AS type, id, slug, title, summary, audience, audiences, level, price, duration,
          opens_on::text AS "opensOn"
-       FROM courses WHERE id = ANY ($1)`,
+       FROM courses WHERE id = ${anyOf('$1')}`,
       [ids],
     );
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Any, DataSource, Not, type EntityManager } from 'typeorm';
+import { DataSource, Not, type EntityManager } from 'typeorm';
+import { isAnyOf } from '../platform/database/list-in.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { likeWords } from '../platform/database/like-words.js';
 import { EventSession } from './event-session.entity.js';
@@ -134,7 +135,10 @@ export class EventsQueries {
   /** These events, whatever their status, in the order of the ids. For lists whose ids were chosen as public. */
   async inFull(ids: number[]): Promise<EventInFull[]> {
     if (ids.length === 0) return [];
-    const events = await this.dataSource.manager.find(Event, { where: { id: Any(ids) }, relations: WHOLE });
+    const events = await this.dataSource.manager.find(Event, {
+      where: { id: isAnyOf(ids) },
+      relations: WHOLE,
+    });
     const sessions = await this.sessionsOf(ids);
     const place = new Map(ids.map((id, index) => [id, index]));
     return events
@@ -149,7 +153,7 @@ export class EventsQueries {
   ): Promise<Map<number, EventSession[]>> {
     if (eventIds.length === 0) return new Map();
     const sessions = await manager.find(EventSession, {
-      where: { eventId: Any(eventIds) },
+      where: { eventId: isAnyOf(eventIds) },
       order: { startsAt: 'ASC', id: 'ASC' },
     });
     const byEvent = new Map<number, EventSession[]>(eventIds.map((id) => [id, []]));

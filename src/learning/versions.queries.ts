@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import type { CourseOffer } from '../courses/course-doors.service.js';
 import type { CourseContent } from './content.types.js';
+import { anyOf } from '../platform/database/list-in.js';
 import type { FilePart } from '../platform/files/file-part.js';
 import { keptFile } from '../platform/files/kept-files.js';
 
@@ -41,7 +42,7 @@ export class VersionsQueries {
          (SELECT sum(minutes::int)::int FROM jsonb_path_query(v.content, '$.sections[*].lessons[*].minutes') minutes)
            AS minutes
        FROM course_versions v JOIN course_settings s USING (course_id)
-       WHERE v.course_id = ANY ($1) AND v.published_at IS NOT NULL ORDER BY v.course_id, v.number DESC`,
+       WHERE v.course_id = ${anyOf('$1')} AND v.published_at IS NOT NULL ORDER BY v.course_id, v.number DESC`,
       [courseIds],
     );
     return new Map(offers.map(({ courseId, ...offer }) => [courseId, offer]));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FOR_ALL } from '../bookings/booking-parts.rules.js';
 import type { EventFigures } from './organiser.rules.js';
+import { anyOf } from '../platform/database/list-in.js';
 
 /** The figures of an event, and how many of those with a place need something to be able to take part. */
 export interface EventFiguresInFull extends EventFigures {
@@ -51,12 +52,6 @@ export const NO_FIGURES: EventFiguresInFull = {
   failedMails: 0,
 };
 
-/**
- * SQL: any of the events in $1. From a subquery a list is reckoned as long when it is known as when it is not; else
- * PostgreSQL, who takes the one for dearer, plans each time anew, which takes longer than the reading (ADR 30).
- */
-const ASKED = 'ANY (ARRAY(SELECT unnest($1::int[])))';
-
 /** What stands across bookings, places and mails for whoever runs events. Who may ask is checked before. */
 @Injectable()
 export class OrganiserQueries {
@@ -68,7 +63,7 @@ export class OrganiserQueries {
     const rows = await this.dataSource.query<(EventFiguresInFull & { eventId: number })[]>(
       `WITH live AS (
          SELECT b.id, b.event_id, b.state FROM bookings b
-         WHERE b.event_id = ${ASKED} AND b.state IN ('confirmed', 'awaiting_approval', 'offered', 'waiting')
+         WHERE b.event_id = ${anyOf('$1')} AND b.state IN ('confirmed', 'awaiting_approval', 'offered', 'waiting')
            AND (b.state <> 'offered' OR b.offer_expires_at >= program_now())),
        counted AS (
          SELECT live.event_id,
@@ -82,7 +77,7 @@ export class OrganiserQueries {
        failed AS (
          SELECT b.event_id, count(*) AS mails
          FROM outbox_messages m JOIN bookings b ON m.thread = 'booking:' || b.id
-         WHERE ${STILL_FAILED} AND b.event_id = ${ASKED} GROUP BY b.event_id)
+         WHERE ${STILL_FAILED} AND b.event_id = ${anyOf('$1')} GROUP BY b.event_id)
        SELECT e.id AS "eventId", CASE WHEN l.id IS NULL THEN 0 ELSE l.size END AS size,
          CASE WHEN l.id IS NULL THEN 0 WHEN tightest.size IS NULL THEN NULL
            ELSE greatest(0, tightest.size - coalesce(c.confirmed + c.awaiting + c.offered, 0)) END::int AS left,
@@ -98,7 +93,7 @@ export class OrganiserQueries {
                           WHERE t.event_id = e.id AND ${FOR_ALL('t')}) tightest ON true
        LEFT JOIN counted c ON c.event_id = e.id
        LEFT JOIN failed f ON f.event_id = e.id
-       WHERE e.id = ${ASKED}`,
+       WHERE e.id = ${anyOf('$1')}`,
       [eventIds],
     );
     return new Map(rows.map(({ eventId, ...figures }) => [eventId, figures]));
@@ -111,7 +106,7 @@ export class OrganiserQueries {
       `SELECT b.event_id AS "eventId", count(*)::int AS mails
        FROM outbox_messages m
        JOIN bookings b ON b.id = CASE WHEN m.thread ~ '^booking:[0-9]{1,9}$' THEN substr(m.thread, 9)::int END
-       WHERE ${STILL_FAILED} AND b.event_id = ANY ($1) GROUP BY 1`,
+       WHERE ${STILL_FAILED} AND b.event_id = ${anyOf('$1')} GROUP BY 1`,
       [eventIds],
     );
     return new Map(rows.map(({ eventId, mails }) => [eventId, mails]));

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { areasCovered } from '../eligibility/areas.rules.js';
 import type { Area, Completion, PersonFacts } from '../eligibility/eligibility.types.js';
 import type { Organisation } from '../organisations/organisation.entity.js';
+import { anyOf } from '../platform/database/list-in.js';
 import type { Paged } from '../platform/api/paging.js';
 import type { Caller, CallerSource } from '../platform/auth/caller.js';
 import type { SharedEvent, TeamMembership } from '../platform/auth/team-role.js';
@@ -85,7 +86,7 @@ const FACTS = `
        FROM people p
        LEFT JOIN organisations o ON o.id = p.organisation_id
        CROSS JOIN today
-       WHERE p.id = ANY ($1) AND p.erased_at IS NULL) facts) AS people`;
+       WHERE p.id = ${anyOf('$1')} AND p.erased_at IS NULL) facts) AS people`;
 
 const BY_SESSION = `
   SELECT s.data, (SELECT row_to_json(caller) FROM (
@@ -93,7 +94,7 @@ const BY_SESSION = `
   FROM sign_in_sessions s WHERE s.id_hash = $1 AND s.expires_at > now()`;
 const BY_TOKENS = `
   SELECT t.token_hash AS "tokenHash", ${CALLER} JOIN api_tokens t ON t.person_id = p.id
-  WHERE t.token_hash = ANY ($1) AND t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.erased_at IS NULL`;
+  WHERE t.token_hash = ${anyOf('$1', 'text')} AND t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.erased_at IS NULL`;
 
 @Injectable()
 export class PeopleQueries implements CallerSource {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { BookingsQueries } from '../../src/bookings/bookings.queries.js';
+import { drawIds } from '../../src/bookings/booking-insert.js';
 import { readStanding } from '../../src/bookings/booking-standing.js';
 import { LockedPlaces } from '../../src/bookings/locked-places.js';
 import { EquivalentsQueries } from '../../src/equivalents/equivalents.queries.js';
@@ -49,6 +50,15 @@ describe('in an installation that has seen much, no list reads all there ever wa
     const from = addDays(londonDate(new Date()), 40);
     return { period: { from, to: addDays(from, 1) }, teamIds, eventId: null, kind: null, area: null };
   };
+  const booking = (eventId: number): Promise<unknown> =>
+    db.dataSource.transaction(async (manager) => {
+      const locked = await LockedPlaces.lock(manager, [eventId]);
+      const command = { eventId, personId, bookedById: personId, joinWaitingList: false, insist: false };
+      await readStanding(manager, [{ ...command, idempotency: { key: 'a', requestHash: 'b' } }]);
+      locked.moved({ eventId, chosen: [] }, null, 'confirmed');
+      await locked.write();
+      await drawIds(manager, 1);
+    });
   const page = { page: 1, pageSize: 20 };
   const all = { q: '', agency: '' };
   const byName = { sort: 'name', descending: false } as const;
@@ -133,32 +143,28 @@ describe('in an installation that has seen much, no list reads all there ever wa
     ['how many wait for it', () => equivalents().waitingFor(organiser())],
     ['the messages that are due', () => new OutboxClaims(db.dataSource).claim(10, ['booking.confirmed'], 60)],
     ['messages that a dead worker left', () => new OutboxClaims(db.dataSource).freeTheLost()],
-    [
-      'where people stand when they book',
-      () =>
-        db.dataSource.transaction(async (manager) => {
-          await LockedPlaces.lock(manager, [event.id]);
-          const command = {
-            eventId: event.id,
-            personId,
-            bookedById: personId,
-            joinWaitingList: false,
-            insist: false,
-          };
-          await readStanding(manager, [{ ...command, idempotency: { key: 'a', requestHash: 'b' } }]);
-        }),
-    ],
+    ['a booking', () => booking(event.id)],
   ])('%s', async (_name, work) => {
     const statements = await statementsOf(db.dataSource, work);
     expect(statements.length).toBeGreaterThan(0);
     expect(await plans(statements)).not.toMatch(GROWING);
   });
 
-  it('and the figures of an event among many are planned once', async () => {
-    const [one] = await db.dataSource.query<[{ id: number }]>(`SELECT id FROM events WHERE slug = 'many-1'`);
-    const statements = await statementsOf(db.dataSource, () =>
-      new OrganiserQueries(db.dataSource).figuresOf(one.id),
+  it.each<[string, (one: { id: number; slug: string }) => Promise<unknown>]>([
+    ['who is asking, by token', () => new PeopleQueries(db.dataSource).byTokenHash('0'.repeat(64))],
+    ['the facts of a person', () => new PeopleQueries(db.dataSource).factsFor(db.dataSource, [personId])],
+    ['an event that somebody books', ({ slug }) => bookings().publicEvent(slug)],
+    ['a booking', ({ id }) => booking(id)],
+    ['the places of an event', ({ id }) => bookings().places([id])],
+    ['the sessions of an event', ({ id }) => events().sessionsOf([id])],
+    ['an event in a list', ({ id }) => events().inFull([id])],
+    ['the figures of an event', ({ id }) => new OrganiserQueries(db.dataSource).figuresOf(id)],
+  ])('and %s among many is planned once', async (_name, work) => {
+    const [one] = await db.dataSource.query<[{ id: number; slug: string }]>(
+      `SELECT id, slug FROM events WHERE slug = 'many-1'`,
     );
+    const statements = await statementsOf(db.dataSource, () => work(one));
+    expect(statements.length).toBeGreaterThan(0);
     expect(await plans(statements)).not.toContain('Planned each time');
   });
 
