@@ -33,6 +33,7 @@ import { CompleteNoEndedCycle1700000026100 } from './1700000026100-CompleteNoEnd
 import { KeepPackagesInPieces1700000028000 } from './1700000028000-KeepPackagesInPieces.js';
 import { BeginCoursesFromPackages1700000028100 } from './1700000028100-BeginCoursesFromPackages.js';
 import { FindEntriesByFacet1700000029000 } from './1700000029000-FindEntriesByFacet.js';
+import { FindUndecidedBookings1700000030000 } from './1700000030000-FindUndecidedBookings.js';
 
 export const migrations = [
   AddProgramClock1700000001000,
@@ -69,4 +70,5 @@ export const migrations = [
   KeepPackagesInPieces1700000028000,
   BeginCoursesFromPackages1700000028100,
   FindEntriesByFacet1700000029000,
+  FindUndecidedBookings1700000030000,
 ];

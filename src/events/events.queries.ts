@@ -86,7 +86,7 @@ export class EventsQueries {
          program_now() AS now
        FROM events e
        WHERE ($1 OR e.team_id = ANY ($2) OR e.id = ANY ($3))
-         AND plain_text(e.title) LIKE ALL (ARRAY(SELECT plain_text(word) FROM unnest($4::text[]) AS word))
+         AND ($4::text[] = '{}' OR plain_text(e.title) LIKE ALL (ARRAY(SELECT plain_text(word) FROM unnest($4) AS word)))
          AND ${phase === undefined ? 'true' : PHASES[phase]}
        ORDER BY coalesce(e.ends_at < program_now(), false), e.starts_at NULLS LAST, e.id`,
       [

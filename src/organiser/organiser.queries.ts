@@ -52,68 +52,76 @@ export const NO_FIGURES: EventFiguresInFull = {
   failedMails: 0,
 };
 
+/**
+ * Of the events in $1. Places and who waits are read where bookings count them, under their lock, and not counted
+ * again; of the bookings themselves only those that wait for a decision are read, which are few. An offer whose time
+ * has passed counts no more, even if nobody has settled it yet.
+ */
+const FIGURES = `
+  SELECT e.id AS "eventId", CASE WHEN l.id IS NULL THEN 0 ELSE l.size END AS size,
+    CASE WHEN l.id IS NULL THEN 0 WHEN tightest.size IS NULL THEN NULL
+      ELSE greatest(0, tightest.size - now_held.held) END::int AS left,
+    now_held.held, now_held.held - coalesce(u.awaiting + u.offered, 0) AS confirmed,
+    coalesce(u.awaiting, 0) AS "awaitingApproval", coalesce(u.offered, 0) AS offered,
+    coalesce(l.waiting, 0) AS waiting, coalesce(q.equivalents, 0) AS equivalents
+  FROM events e
+  LEFT JOIN place_limits l ON l.event_id = e.id AND l.session_id IS NULL
+  LEFT JOIN LATERAL (SELECT min(t.size) AS size FROM place_limits t
+                     WHERE t.event_id = e.id AND ${FOR_ALL('t')}) tightest ON true
+  LEFT JOIN (
+    SELECT event_id, count(*) FILTER (WHERE state = 'awaiting_approval')::int AS awaiting,
+      count(*) FILTER (WHERE state = 'offered' AND offer_expires_at >= program_now())::int AS offered,
+      count(*) FILTER (WHERE state = 'offered' AND offer_expires_at < program_now())::int AS lapsed
+    FROM bookings WHERE event_id = ${anyOf('$1')} AND state IN ('awaiting_approval', 'offered')
+    GROUP BY event_id) u ON u.event_id = e.id
+  LEFT JOIN (
+    SELECT event_id, count(*)::int AS equivalents FROM equivalents
+    WHERE event_id = ${anyOf('$1')} AND state = 'waiting' GROUP BY event_id) q ON q.event_id = e.id
+  CROSS JOIN LATERAL (SELECT coalesce(l.held, 0) - coalesce(u.lapsed, 0) AS held) now_held
+  WHERE e.id = ${anyOf('$1')}`;
+
+/** Of many events: from the mails that failed, which are fewer than the bookings there are. */
+const FIGURES_IN_LISTS = `
+  SELECT figures.*, coalesce(failed.mails, 0) AS "failedMails"
+  FROM (${FIGURES}) figures
+  LEFT JOIN (
+    SELECT b.event_id, count(*)::int AS mails
+    FROM outbox_messages m
+    JOIN bookings b ON b.id = CASE WHEN m.thread ~ '^booking:[0-9]{1,9}$' THEN substr(m.thread, 9)::int END
+    WHERE ${STILL_FAILED} AND b.event_id = ${anyOf('$1')} GROUP BY b.event_id) failed ON failed.event_id = "eventId"`;
+
+/** Of one event: from its bookings, which are fewer than all mails that ever failed. */
+const FIGURES_IN_FULL = `
+  SELECT figures.*, l.waiting_size AS "waitingSize", needs.*, failed.*
+  FROM (${FIGURES}) figures
+  LEFT JOIN place_limits l ON l.event_id = "eventId" AND l.session_id IS NULL
+  CROSS JOIN LATERAL (
+    SELECT count(n.access)::int AS "accessNeeds", count(n.dietary)::int AS "dietaryNeeds"
+    FROM bookings b JOIN booking_needs n ON n.booking_id = b.id
+    WHERE b.event_id = "eventId" AND b.state IN ('confirmed', 'awaiting_approval', 'offered')
+      AND (b.state <> 'offered' OR b.offer_expires_at >= program_now())) needs
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS "failedMails"
+    FROM bookings b JOIN outbox_messages m ON m.thread = 'booking:' || b.id
+    WHERE b.event_id = "eventId" AND ${STILL_FAILED}) failed`;
+
 /** What stands across bookings, places and mails for whoever runs events. Who may ask is checked before. */
 @Injectable()
 export class OrganiserQueries {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** By event, in one query. An offer whose time has passed counts no more, even if nobody has settled it yet. */
-  async figures(eventIds: number[]): Promise<Map<number, EventFiguresInFull>> {
+  /** By event, in one query. */
+  async figures(eventIds: number[]): Promise<Map<number, EventFigures>> {
     if (eventIds.length === 0) return new Map();
-    const rows = await this.dataSource.query<(EventFiguresInFull & { eventId: number })[]>(
-      `WITH live AS (
-         SELECT b.id, b.event_id, b.state FROM bookings b
-         WHERE b.event_id = ${anyOf('$1')} AND b.state IN ('confirmed', 'awaiting_approval', 'offered', 'waiting')
-           AND (b.state <> 'offered' OR b.offer_expires_at >= program_now())),
-       counted AS (
-         SELECT live.event_id,
-           count(*) FILTER (WHERE state = 'confirmed') AS confirmed,
-           count(*) FILTER (WHERE state = 'awaiting_approval') AS awaiting,
-           count(*) FILTER (WHERE state = 'offered') AS offered,
-           count(*) FILTER (WHERE state = 'waiting') AS waiting,
-           count(*) FILTER (WHERE state <> 'waiting' AND n.access IS NOT NULL) AS access,
-           count(*) FILTER (WHERE state <> 'waiting' AND n.dietary IS NOT NULL) AS dietary
-         FROM live LEFT JOIN booking_needs n ON n.booking_id = live.id GROUP BY live.event_id),
-       failed AS (
-         SELECT b.event_id, count(*) AS mails
-         FROM outbox_messages m JOIN bookings b ON m.thread = 'booking:' || b.id
-         WHERE ${STILL_FAILED} AND b.event_id = ${anyOf('$1')} GROUP BY b.event_id)
-       SELECT e.id AS "eventId", CASE WHEN l.id IS NULL THEN 0 ELSE l.size END AS size,
-         CASE WHEN l.id IS NULL THEN 0 WHEN tightest.size IS NULL THEN NULL
-           ELSE greatest(0, tightest.size - coalesce(c.confirmed + c.awaiting + c.offered, 0)) END::int AS left,
-         coalesce(c.confirmed + c.awaiting + c.offered, 0)::int AS held, coalesce(c.confirmed, 0)::int AS confirmed,
-         coalesce(c.awaiting, 0)::int AS "awaitingApproval", coalesce(c.offered, 0)::int AS offered,
-         coalesce(c.waiting, 0)::int AS waiting, l.waiting_size AS "waitingSize",
-         coalesce(c.access, 0)::int AS "accessNeeds", coalesce(c.dietary, 0)::int AS "dietaryNeeds",
-         (SELECT count(*)::int FROM equivalents q WHERE q.event_id = e.id AND q.state = 'waiting') AS equivalents,
-         coalesce(f.mails, 0)::int AS "failedMails"
-       FROM events e
-       LEFT JOIN place_limits l ON l.event_id = e.id AND l.session_id IS NULL
-       LEFT JOIN LATERAL (SELECT min(t.size) AS size FROM place_limits t
-                          WHERE t.event_id = e.id AND ${FOR_ALL('t')}) tightest ON true
-       LEFT JOIN counted c ON c.event_id = e.id
-       LEFT JOIN failed f ON f.event_id = e.id
-       WHERE e.id = ${anyOf('$1')}`,
-      [eventIds],
-    );
+    const rows = await this.dataSource.query<(EventFigures & { eventId: number })[]>(FIGURES_IN_LISTS, [
+      eventIds,
+    ]);
     return new Map(rows.map(({ eventId, ...figures }) => [eventId, figures]));
   }
 
-  /** Of those events with failed mails, how many; the others are missing. */
-  async failedMailCounts(eventIds: number[]): Promise<Map<number, number>> {
-    if (eventIds.length === 0) return new Map();
-    const rows = await this.dataSource.query<{ eventId: number; mails: number }[]>(
-      `SELECT b.event_id AS "eventId", count(*)::int AS mails
-       FROM outbox_messages m
-       JOIN bookings b ON b.id = CASE WHEN m.thread ~ '^booking:[0-9]{1,9}$' THEN substr(m.thread, 9)::int END
-       WHERE ${STILL_FAILED} AND b.event_id = ${anyOf('$1')} GROUP BY 1`,
-      [eventIds],
-    );
-    return new Map(rows.map(({ eventId, mails }) => [eventId, mails]));
-  }
-
   async figuresOf(eventId: number): Promise<EventFiguresInFull> {
-    return (await this.figures([eventId])).get(eventId) ?? NO_FIGURES;
+    const [figures] = await this.dataSource.query<EventFiguresInFull[]>(FIGURES_IN_FULL, [[eventId]]);
+    return figures ?? NO_FIGURES;
   }
 
   /** The newest first. */

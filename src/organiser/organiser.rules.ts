@@ -1,6 +1,6 @@
 import type { Need } from '../events/event.rules.js';
 import type { EventStatus, PlacesKind } from '../events/event.types.js';
-import { addLondonDays, londonDate } from '../platform/time/london.js';
+import { londonDay } from '../platform/time/london.js';
 import { count } from '../platform/text/count.js';
 
 /** How an event stands with those who book it. */
@@ -142,12 +142,9 @@ function fullness(event: EventToRun, figures: EventFigures): Action[] {
 
 function soon(event: EventToRun, now: Date): Action[] {
   if (event.status !== 'published' || event.startsAt === null) return [];
-  const day = londonDate(event.startsAt);
   if (event.startsAt <= now) return [{ code: 'soon', message: 'On now', urgency: 'know' }];
-  for (let days = 0; days <= SOON_DAYS; days += 1) {
-    if (londonDate(addLondonDays(now, days)) !== day) continue;
-    const when = days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
-    return [{ code: 'soon', message: `Starts ${when}`, urgency: 'know' }];
-  }
-  return [];
+  const days = londonDay(event.startsAt) - londonDay(now);
+  if (days > SOON_DAYS) return [];
+  const when = days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
+  return [{ code: 'soon', message: `Starts ${when}`, urgency: 'know' }];
 }

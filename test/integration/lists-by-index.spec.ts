@@ -59,6 +59,7 @@ describe('in an installation that has seen much, no list reads all there ever wa
       await locked.write();
       await drawIds(manager, 1);
     });
+  const many = (): number[] => Array.from({ length: EVENTS }, (_, index) => event.id + index);
   const page = { page: 1, pageSize: 20 };
   const all = { q: '', agency: '' };
   const byName = { sort: 'name', descending: false } as const;
@@ -132,6 +133,7 @@ describe('in an installation that has seen much, no list reads all there ever wa
     ['the history of a booking', () => history().ofBooking(1_000)],
     ['the history of a team', () => history().ofTeam(7, page)],
     ['the figures of an event', () => new OrganiserQueries(db.dataSource).figuresOf(event.id)],
+    ['those of many events', () => new OrganiserQueries(db.dataSource).figures(many())],
     ['the mails of an event that failed', () => new OrganiserQueries(db.dataSource).failedMails(event.id)],
     ['a report of two days', () => reports().counted(['agency'], selection([event.teamId]))],
     ['a report of two days of all teams', () => reports().counted(['event', 'month'], selection(null))],

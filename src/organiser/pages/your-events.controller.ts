@@ -10,15 +10,10 @@ import { PageController } from '../../platform/web/page-controller.js';
 import { readForm } from '../../platform/web/form.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { invalid } from '../../platform/refusal.js';
-import { NO_FIGURES, OrganiserQueries, type EventFiguresInFull } from '../organiser.queries.js';
-import { phaseOf, type EventFigures } from '../organiser.rules.js';
+import { NO_FIGURES, OrganiserQueries } from '../organiser.queries.js';
+import type { EventFigures } from '../organiser.rules.js';
 import { YourEventsQuery, type EventFilter } from './your-events.form.js';
 import { inOrder, yourEvents, type Entry, type ListedEvent } from './your-events.presenter.js';
-
-interface Found {
-  entries: Entry[];
-  figures: Map<number, EventFiguresInFull>;
-}
 
 /** The events of the caller's teams, those that need action first. */
 @PageController('organiser')
@@ -36,10 +31,10 @@ export class YourEventsController {
     const { form: query, errors } = readForm(YourEventsQuery, asked);
     if (errors.length > 0) throw invalid(errors);
     const now = await programNow(this.dataSource);
-    const { entries: found, figures } = await this.found(caller, query, now);
+    const found = await this.found(caller, query, now);
     const hasNone = found.length === 0 && (await this.events.ofTeams(caller)).length === 0;
     const from = (query.page - 1) * query.pageSize;
-    const listed = await this.listed(caller, found.slice(from, from + query.pageSize), figures);
+    const listed = await this.listed(caller, found.slice(from, from + query.pageSize));
     return page('organiser/pages/your-events.njk', {
       ...yourEvents(listed, { total: found.length, hasNone }, query, now),
       query,
@@ -48,28 +43,19 @@ export class YourEventsController {
     });
   }
 
-  /** Only of what is still to come more than failed mails matters: there are few of them, and many that are over. */
-  private async found(caller: Caller, { show, q }: YourEventsQuery, now: Date): Promise<Found> {
+  private async found(caller: Caller, { show, q }: YourEventsQuery, now: Date): Promise<Entry[]> {
     const events = await this.events.ofTeams(caller, { phase: PHASE_OF[show], q });
-    const ahead = events.filter((event) => ['draft', 'coming'].includes(phaseOf(event, now)));
-    const figures = await this.organiser.figures(ahead.map(({ id }) => id));
-    const others = events.filter(({ id }) => !figures.has(id));
-    const failed = await this.organiser.failedMailCounts(others.map(({ id }) => id));
-    const figuresOf = ({ id }: TeamEvent): EventFigures =>
-      figures.get(id) ?? { ...NO_FIGURES, failedMails: failed.get(id) ?? 0 };
-    return { entries: inOrder(caller, events, figuresOf, show, now), figures };
+    const figures = await this.organiser.figures(events.map(({ id }) => id));
+    const figuresOf = ({ id }: TeamEvent): EventFigures => figures.get(id) ?? NO_FIGURES;
+    return inOrder(caller, events, figuresOf, show, now);
   }
 
-  /** `known` are the figures that finding them has read already. */
-  private async listed(caller: Caller, entries: Entry[], known: Found['figures']): Promise<ListedEvent[]> {
-    const ids = entries.map(({ event }) => event.id);
-    const events = await this.events.inFull(ids);
-    const others = await this.organiser.figures(ids.filter((id) => !known.has(id)));
-    const figuresOf = (id: number): EventFiguresInFull => known.get(id) ?? others.get(id) ?? NO_FIGURES;
+  private async listed(caller: Caller, entries: Entry[]): Promise<ListedEvent[]> {
+    const events = await this.events.inFull(entries.map(({ event }) => event.id));
     return events.map((each, index) => ({
       ...each,
       sharedBy: seesTeam(caller, each.event.teamId) ? undefined : each.event.team.name,
-      figures: figuresOf(each.event.id),
+      figures: entries[index]?.figures ?? NO_FIGURES,
       actions: entries[index]?.actions ?? [],
     }));
   }
