@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { anyOf, listIn } from '../platform/database/list-in.js';
+import { NOW_ONCE } from '../platform/database/program-clock.js';
 import type { Refusal } from '../platform/refusal.js';
 import type { BookCommand, BookingSummary } from './booking-commands.types.js';
 import type { NewBooking } from './booking-insert.js';
@@ -42,7 +43,7 @@ const LIVE_BOOKINGS = `
   JOIN events e ON e.id = b.event_id
   LEFT JOIN event_sessions s ON s.event_id = b.event_id AND ${ATTENDS('s', 'b')}
   WHERE b.person_id = ${anyOf('$1')} AND b.state IN ('waiting', 'offered', 'awaiting_approval', 'confirmed')
-    AND (b.event_id = ${anyOf('$2')} OR e.ends_at > program_now())`;
+    AND (b.event_id = ${anyOf('$2')} OR e.ends_at > ${NOW_ONCE})`;
 
 /** Where the people of a batch stand: what they hold already and what they asked before. Read under the lock. */
 export async function readStanding(manager: EntityManager, commands: BookCommand[]): Promise<Standing> {

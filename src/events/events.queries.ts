@@ -3,6 +3,7 @@ import { DataSource, Not, type EntityManager } from 'typeorm';
 import { isAnyOf } from '../platform/database/list-in.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { likeWords } from '../platform/database/like-words.js';
+import { NOW_ONCE } from '../platform/database/program-clock.js';
 import { EventSession } from './event-session.entity.js';
 import { Event } from './event.entity.js';
 import { eventNotFound } from './event.errors.js';
@@ -35,9 +36,9 @@ export interface TeamEventsWanted {
 }
 
 const PHASES = {
-  unfinished: `e.status <> 'cancelled' AND (e.ends_at IS NULL OR e.ends_at >= program_now())`,
-  draft: `e.status = 'draft' AND (e.ends_at IS NULL OR e.ends_at >= program_now())`,
-  over: `e.status <> 'cancelled' AND e.ends_at < program_now()`,
+  unfinished: `e.status <> 'cancelled' AND (e.ends_at IS NULL OR e.ends_at >= ${NOW_ONCE})`,
+  draft: `e.status = 'draft' AND (e.ends_at IS NULL OR e.ends_at >= ${NOW_ONCE})`,
+  over: `e.status <> 'cancelled' AND e.ends_at < ${NOW_ONCE}`,
   cancelled: `e.status = 'cancelled'`,
 };
 
@@ -83,12 +84,12 @@ export class EventsQueries {
     const rows = await this.dataSource.query<(Omit<TeamEvent, 'needs'> & { open: boolean; now: Date })[]>(
       `SELECT e.id, e.team_id AS "teamId", e.title, e.status, e.places, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
          EXISTS (SELECT FROM event_sessions s WHERE s.event_id = e.id AND s.timing = 'to_be_confirmed') AS open,
-         program_now() AS now
+         ${NOW_ONCE} AS now
        FROM events e
        WHERE ($1 OR e.team_id = ANY ($2) OR e.id = ANY ($3))
          AND ($4::text[] = '{}' OR plain_text(e.title) LIKE ALL (ARRAY(SELECT plain_text(word) FROM unnest($4) AS word)))
          AND ${phase === undefined ? 'true' : PHASES[phase]}
-       ORDER BY coalesce(e.ends_at < program_now(), false), e.starts_at NULLS LAST, e.id`,
+       ORDER BY coalesce(e.ends_at < ${NOW_ONCE}, false), e.starts_at NULLS LAST, e.id`,
       [
         caller.isAdministrator,
         caller.teams.map(({ teamId }) => teamId),

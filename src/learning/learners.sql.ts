@@ -1,3 +1,5 @@
+import { TODAY_ONCE } from '../platform/database/program-clock.js';
+
 /**
  * One person's course, `p` among `people` and `$1` the course: `live`, the running cycle; `last`, the latest
  * completion that still counts, and their standing, as `standingOf` says it of one.
@@ -11,7 +13,7 @@ export const LEARNER_TABLES = `
       AND NOT EXISTS (SELECT FROM certificates r WHERE r.number = e.certificate_number AND r.revoked_at IS NOT NULL)
     ORDER BY e.cycle DESC LIMIT 1) last ON true
   CROSS JOIN LATERAL (SELECT CASE
-    WHEN last.completed_at IS NOT NULL AND last.valid_until < (program_now() AT TIME ZONE 'Europe/London')::date
+    WHEN last.completed_at IS NOT NULL AND last.valid_until < ${TODAY_ONCE}
       THEN 'expired'
     WHEN last.completed_at IS NOT NULL THEN 'completed'
     WHEN EXISTS (SELECT FROM lesson_progress WHERE enrolment_id = live.id)

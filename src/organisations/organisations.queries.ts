@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
+import { TODAY_ONCE } from '../platform/database/program-clock.js';
 import type { Area } from './area.entity.js';
 import type { Organisation } from './organisation.entity.js';
 import { Team } from './team.entity.js';
@@ -55,8 +56,9 @@ export class OrganisationsQueries {
   async areas(): Promise<Area[]> {
     return this.dataSource.query<Area[]>(
       `SELECT code, name, part_of AS "partOf", valid_from AS "validFrom", valid_until AS "validUntil" FROM areas
-       WHERE coalesce(valid_from <= program_now()::date, true) AND coalesce(valid_until > program_now()::date, true)
+       WHERE coalesce(valid_from <= ${TODAY_ONCE}, true) AND coalesce(valid_until > ${TODAY_ONCE}, true)
        ORDER BY part_of IS NULL DESC, name`,
+      [],
     );
   }
 

@@ -5,6 +5,11 @@ type Database = Pick<EntityManager, 'query'> | Pick<DataSource, 'query'>;
 /** Given its parameters, none, so that it is prepared. */
 const NOW = 'SELECT program_now() AS now';
 
+/** SQL: the program's time, asked once for a statement; without the SELECT for each row, which takes 9 µs. */
+export const NOW_ONCE = '(SELECT program_now())';
+/** SQL: London's date at that time, asked once too. */
+export const TODAY_ONCE = `(SELECT (program_now() AT TIME ZONE 'Europe/London')::date)`;
+
 /** The time that domain rules and displayed dates go by: the real time, or October 2019 in the demonstration. */
 export async function programNow(database: Database): Promise<Date> {
   const [row] = await database.query<{ now: Date }[]>(NOW, []);
