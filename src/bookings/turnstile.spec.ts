@@ -74,6 +74,19 @@ describe('the turnstile', () => {
     expect(answered).toBe(true);
   });
 
+  it('begins with those who came meanwhile before it answers, so that PostgreSQL is not idle while it does', async () => {
+    const { turnstile, batches, commit } = held();
+    let begunByThen: number[][] = [];
+    const first = turnstile.take(wish(1)).then(() => (begunByThen = [...batches]));
+    await new Promise((resolve) => setImmediate(resolve));
+    const second = turnstile.take(wish(2));
+    await commit();
+    await first;
+    expect(begunByThen).toEqual([[1], [2]]);
+    await commit();
+    expect(referenceOf(await second)).toBe('R-2');
+  });
+
   it('books one by one when a batch fails: nobody fails for a neighbour’s fault', async () => {
     const { turnstile, batches, commit } = held((commands) => {
       if (commands.some(({ personId }) => personId === 2)) throw new Error('Person 2 cannot be written');

@@ -17,7 +17,8 @@ interface Waiting {
 
 /**
  * The one way to take a place. Requests that arrive while a batch is being committed form the next one, across
- * events; a lone booking is a batch of one and waits for no timer. Each is answered after its own commit.
+ * events; a lone booking is a batch of one and waits for no timer. Each is answered after its own commit, and after
+ * the next batch is under way.
  */
 @Injectable()
 export class Turnstile implements BeforeApplicationShutdown {
@@ -49,19 +50,26 @@ export class Turnstile implements BeforeApplicationShutdown {
   private async run(): Promise<void> {
     // A group's requests all arrive in this turn of the event loop; they go together.
     await Promise.resolve();
+    let answer = nobodyYet;
     while (this.queue.length > 0) {
-      await this.bookTogether(this.queue.splice(0, BATCH_LIMIT));
+      const booking = this.bookTogether(this.queue.splice(0, BATCH_LIMIT));
+      // To answer a hundred people takes as long as to book them: PostgreSQL has been asked for these by then.
+      setImmediate(answer);
+      answer = await booking;
     }
+    answer();
     this.running = undefined;
   }
 
-  private async bookTogether(waiting: Waiting[]): Promise<void> {
+  /** @returns what answers those whose commit it was */
+  private async bookTogether(waiting: Waiting[]): Promise<Answer> {
     try {
-      await this.book(waiting);
+      return await this.book(waiting);
     } catch (error) {
       // The database is away: it would be for each of them alone, too.
       if (error instanceof Refusal) answerAll(waiting, error);
       else await this.bookEachAlone(waiting, error);
+      return nobodyYet;
     }
   }
 
@@ -72,7 +80,8 @@ export class Turnstile implements BeforeApplicationShutdown {
     this.log.warn(`A batch of ${waiting.length} failed and is booked one by one: ${String(error)}`);
     for (const [index, one] of waiting.entries()) {
       try {
-        await this.book([one]);
+        const answer = await this.book([one]);
+        answer();
       } catch (failure) {
         if (failure instanceof Refusal) return answerAll(waiting.slice(index), failure);
         one.reject(failure);
@@ -80,15 +89,20 @@ export class Turnstile implements BeforeApplicationShutdown {
     }
   }
 
-  private async book(waiting: Waiting[]): Promise<void> {
+  private async book(waiting: Waiting[]): Promise<Answer> {
     const outcomes = await this.batch.book(waiting.map(({ command }) => command));
-    waiting.forEach(({ resolve, reject }, index) => {
-      const outcome = outcomes[index];
-      if (outcome === undefined) reject(new Error('A booking got no outcome'));
-      else resolve(outcome);
-    });
+    return () =>
+      waiting.forEach(({ resolve, reject }, index) => {
+        const outcome = outcomes[index];
+        if (outcome === undefined) reject(new Error('A booking got no outcome'));
+        else resolve(outcome);
+      });
   }
 }
+
+type Answer = () => void;
+
+const nobodyYet: Answer = () => undefined;
 
 const answerAll = (waiting: Waiting[], refused: Refusal): void => {
   for (const { resolve } of waiting) resolve({ kind: 'refused', refusal: refused });
