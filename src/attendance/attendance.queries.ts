@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { EventSession } from '../events/event-session.entity.js';
 import { ATTENDS } from '../bookings/booking-parts.rules.js';
 import { EventsQueries } from '../events/events.queries.js';
-import { likeWords } from '../platform/database/like-words.js';
+import { hasAllWords, likeWords } from '../platform/database/like-words.js';
 import { wholeAttendance } from './attendance.rules.js';
 import type { AttendanceState, WholeAttendance } from './attendance.types.js';
 
@@ -15,6 +15,9 @@ export const SESSION_STATES = `
   ARRAY(SELECT a.state::text FROM event_sessions s
         LEFT JOIN attendances a ON a.session_id = s.id AND a.booking_id = b.id
         WHERE s.event_id = b.event_id AND ${ATTENDS('s', 'b')} ORDER BY s.starts_at, s.id)`;
+
+/** SQL: what a search of the register looks through. */
+const SEARCHED = `concat_ws(' ', p.name, o.name, p.organisation_other, p.job_title, b.reference)`;
 
 /** SQL: whether the one with booking `b` was there at least in part, as `wholeAttendance` says it. */
 export const WAS_THERE = `EXISTS (SELECT FROM attendances a WHERE a.booking_id = b.id AND a.state <> 'did_not_attend')`;
@@ -169,9 +172,7 @@ export class AttendanceQueries {
            coalesce(o.name, p.organisation_other) AS agency, count(*) OVER ()::int AS total
          FROM bookings b JOIN people p ON p.id = b.person_id LEFT JOIN organisations o ON o.id = p.organisation_id
          WHERE b.event_id = $1 AND b.state = 'confirmed' AND ($2::text IS NULL OR b.reference = $2)
-           AND (cardinality($3::text[]) = 0
-             OR plain_text(concat_ws(' ', p.name, o.name, p.organisation_other, p.job_title, b.reference))
-               LIKE ALL (ARRAY(SELECT plain_text(word) FROM unnest($3) AS word)))
+           AND ${hasAllWords(SEARCHED, '$3')}
            AND ($4::int IS NULL OR NOT EXISTS (
              SELECT FROM attendances a WHERE a.booking_id = b.id AND a.session_id = $4 AND a.state <> 'did_not_attend'))
            AND (NOT $5 OR EXISTS (

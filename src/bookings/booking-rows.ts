@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import { anyOf } from '../platform/database/list-in.js';
 import { DRAWS_ON, FOR_ALL } from './booking-parts.rules.js';
 import type { BookingState } from './booking.types.js';
-import { anyOf } from '../platform/database/list-in.js';
 
 /** A booking with the people it concerns, as changes and their messages need it. */
 export interface BookingRow {

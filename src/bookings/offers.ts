@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { assess } from '../eligibility/assess.rules.js';
 import { PeopleQueries, type PersonWithFacts } from '../people/people.queries.js';
+import { anyOf } from '../platform/database/list-in.js';
 import { recordMoves } from './booking-history.js';
 import { BookingMails, type OwedMail } from './booking-mails.js';
 import { bookingsByIds, nextWaiting, type BookingRow } from './booking-rows.js';
 import { mayHavePlace, offerDeadline, promotionRuns } from './booking.rules.js';
 import type { LockedEvent, LockedPlaces } from './locked-places.js';
-import { anyOf } from '../platform/database/list-in.js';
 
 const LAPSE = `
   UPDATE bookings SET state = 'lapsed', ended_at = program_now()

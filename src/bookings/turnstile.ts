@@ -50,7 +50,7 @@ export class Turnstile implements BeforeApplicationShutdown {
   private async run(): Promise<void> {
     // A group's requests all arrive in this turn of the event loop; they go together.
     await Promise.resolve();
-    let answer = nobodyYet;
+    let answer = nobody;
     while (this.queue.length > 0) {
       const booking = this.bookTogether(this.queue.splice(0, BATCH_LIMIT));
       // To answer a hundred people takes as long as to book them: PostgreSQL has been asked for these by then.
@@ -69,7 +69,7 @@ export class Turnstile implements BeforeApplicationShutdown {
       // The database is away: it would be for each of them alone, too.
       if (error instanceof Refusal) answerAll(waiting, error);
       else await this.bookEachAlone(waiting, error);
-      return nobodyYet;
+      return nobody;
     }
   }
 
@@ -102,7 +102,7 @@ export class Turnstile implements BeforeApplicationShutdown {
 
 type Answer = () => void;
 
-const nobodyYet: Answer = () => undefined;
+const nobody: Answer = () => undefined;
 
 const answerAll = (waiting: Waiting[], refused: Refusal): void => {
   for (const { resolve } of waiting) resolve({ kind: 'refused', refusal: refused });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, Not, type EntityManager } from 'typeorm';
-import { isAnyOf } from '../platform/database/list-in.js';
 import type { Caller } from '../platform/auth/caller.js';
-import { likeWords } from '../platform/database/like-words.js';
+import { hasAllWords, likeWords } from '../platform/database/like-words.js';
+import { isAnyOf } from '../platform/database/list-in.js';
 import { NOW_ONCE } from '../platform/database/program-clock.js';
 import { EventSession } from './event-session.entity.js';
 import { Event } from './event.entity.js';
@@ -87,7 +87,7 @@ export class EventsQueries {
          ${NOW_ONCE} AS now
        FROM events e
        WHERE ($1 OR e.team_id = ANY ($2) OR e.id = ANY ($3))
-         AND ($4::text[] = '{}' OR plain_text(e.title) LIKE ALL (ARRAY(SELECT plain_text(word) FROM unnest($4) AS word)))
+         AND ${hasAllWords('e.title', '$4')}
          AND ${phase === undefined ? 'true' : PHASES[phase]}
        ORDER BY coalesce(e.ends_at < ${NOW_ONCE}, false), e.starts_at NULLS LAST, e.id`,
       [

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { inTransaction } from '../platform/database/in-transaction.js';
+import { TODAY_ONCE } from '../platform/database/program-clock.js';
 import type { MailContact } from '../platform/outbox/email.js';
 import { Outbox } from '../platform/outbox/outbox.js';
 
@@ -41,8 +42,8 @@ export class RefresherReminders {
          WHERE c.id = e.course_id AND p.id = e.person_id AND e.id IN (
            SELECT r.id FROM enrolments r JOIN people o ON o.id = r.person_id
            WHERE r.reminded_at IS NULL AND r.end_reason IS NULL AND o.disabled_at IS NULL
-             AND r.refresher_on <= (program_now() AT TIME ZONE 'Europe/London')::date
-             AND r.valid_until >= (program_now() AT TIME ZONE 'Europe/London')::date
+             AND r.refresher_on <= ${TODAY_ONCE}
+             AND r.valid_until >= ${TODAY_ONCE}
              AND NOT EXISTS (SELECT FROM enrolments later
                WHERE later.course_id = r.course_id AND later.person_id = r.person_id AND later.cycle > r.cycle
                  AND later.completed_at IS NOT NULL)

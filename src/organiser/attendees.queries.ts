@@ -159,7 +159,10 @@ export class AttendeesQueries {
     return attendee;
   }
 
-  /** Agencies of those on the list by name, and how many confirmed places each has. Those who named none are one, without a value. */
+  /**
+   * Agencies of those on the list by name, and how many confirmed places each has. Those who named none are one,
+   * without a value.
+   */
   async agencies(eventId: number): Promise<AgencyBooked[]> {
     return this.dataSource.query<AgencyBooked[]>(
       `SELECT value, name, booked FROM (

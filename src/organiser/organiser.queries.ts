@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FOR_ALL } from '../bookings/booking-parts.rules.js';
-import type { EventFigures } from './organiser.rules.js';
 import { anyOf } from '../platform/database/list-in.js';
+import { NOW_ONCE } from '../platform/database/program-clock.js';
+import type { EventFigures } from './organiser.rules.js';
 
 /** The figures of an event, and how many of those with a place need something to be able to take part. */
 export interface EventFiguresInFull extends EventFigures {
@@ -70,8 +71,8 @@ const FIGURES = `
                      WHERE t.event_id = e.id AND ${FOR_ALL('t')}) tightest ON true
   LEFT JOIN (
     SELECT event_id, count(*) FILTER (WHERE state = 'awaiting_approval')::int AS awaiting,
-      count(*) FILTER (WHERE state = 'offered' AND offer_expires_at >= program_now())::int AS offered,
-      count(*) FILTER (WHERE state = 'offered' AND offer_expires_at < program_now())::int AS lapsed
+      count(*) FILTER (WHERE state = 'offered' AND offer_expires_at >= ${NOW_ONCE})::int AS offered,
+      count(*) FILTER (WHERE state = 'offered' AND offer_expires_at < ${NOW_ONCE})::int AS lapsed
     FROM bookings WHERE event_id = ${anyOf('$1')} AND state IN ('awaiting_approval', 'offered')
     GROUP BY event_id) u ON u.event_id = e.id
   LEFT JOIN (
@@ -99,7 +100,7 @@ const FIGURES_IN_FULL = `
     SELECT count(n.access)::int AS "accessNeeds", count(n.dietary)::int AS "dietaryNeeds"
     FROM bookings b JOIN booking_needs n ON n.booking_id = b.id
     WHERE b.event_id = "eventId" AND b.state IN ('confirmed', 'awaiting_approval', 'offered')
-      AND (b.state <> 'offered' OR b.offer_expires_at >= program_now())) needs
+      AND (b.state <> 'offered' OR b.offer_expires_at >= ${NOW_ONCE})) needs
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS "failedMails"
     FROM bookings b JOIN outbox_messages m ON m.thread = 'booking:' || b.id
