@@ -97,6 +97,17 @@ describe('an event’s page', () => {
     });
   });
 
+  it('keeps the lines that somebody wrote, and adds none', async () => {
+    const lines = (words: string): string => `${words}:\n- one\n- two`;
+    const venue = await add().venue({ travel: lines('Buses'), access: lines('Lifts') });
+    const page = await show({ venue, contentNotice: lines('It is about') });
+    const shown = page.html.querySelectorAll('.app-lines').map(({ rawText }) => rawText);
+    // Components indent what they hold, which `white-space: pre-line` does not show.
+    expect(shown.map((text) => text.replaceAll(/\n +/g, '\n'))).toEqual(
+      ['It is about', 'Buses', 'Lifts'].map(lines),
+    );
+  });
+
   it('shows literally whatever was typed', async () => {
     const page = await show({
       title: HOSTILE,

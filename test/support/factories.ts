@@ -198,7 +198,9 @@ export class Factory {
   }
 
   async venue(
-    state: { name?: string; address?: string; town?: string; postcode?: string; areaCode?: string } = {},
+    state: Partial<
+      Record<'name' | 'address' | 'town' | 'postcode' | 'areaCode' | 'travel' | 'access', string>
+    > = {},
   ): Promise<MadeVenue> {
     const name = state.name ?? `Venue ${next()}`;
     const row = { address: '1 High Street', town: 'Maidstone', postcode: 'ME14 1XQ', ...state, name };
