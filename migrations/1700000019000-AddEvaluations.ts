@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Forms of an event, whom they were sent to, and what was answered: of an anonymous form with no way back. See ADR 20. */
+/**
+ * Forms of an event, whom they were sent to, and what was answered: of an anonymous form with no way back. See ADR 20.
+ */
 export class AddEvaluations1700000019000 implements MigrationInterface {
   name = 'AddEvaluations1700000019000';
 

@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What people completed elsewhere, declared as the equivalent of a training here, and what was said to it. See ADR 26. */
+/**
+ * What people completed elsewhere, declared as the equivalent of a training here, and what was said to it. See ADR 26.
+ */
 export class TakeEquivalents1700000025000 implements MigrationInterface {
   name = 'TakeEquivalents1700000025000';
 

@@ -9,7 +9,8 @@ export class FindEntriesByFacet1700000029000 implements MigrationInterface {
   name = 'FindEntriesByFacet1700000029000';
 
   async up(db: QueryRunner): Promise<void> {
-    // Their bodies are read when they are made, not when they run: a restored copy makes its indexes before it has a search path.
+    // Their bodies are read when they are made, not when they run: a restored copy makes its indexes before it has a
+    // search path.
     await db.query(`
       CREATE FUNCTION facet_values(facet text, given text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
       RETURN ARRAY(SELECT facet || ' ' || value FROM unnest(given) AS value)`);

@@ -40,7 +40,10 @@ export function ensureInstalled() {
   return npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
-/** Builds dist/ if any source changed since it was built. @returns whether it is built; if not, the compiler has said why */
+/**
+ * Builds dist/ if any source changed since it was built. @returns whether it is built; if not, the compiler has said
+ * why
+ */
 export function ensureBuilt() {
   const note = join(root, 'dist', 'built-from.txt');
   const sources = fingerprint();

@@ -40,7 +40,10 @@ const SESSION_SECONDS = 12 * 60 * 60;
 /** Room for a field of a megabyte, so that it is refused by its name. */
 const BODY_BYTES = 2 * 1024 * 1024;
 
-/** The whole web face, ready to listen. The same for `npm start`, the tests and the bench, whose `root` has floors of its own. */
+/**
+ * The whole web face, ready to listen. The same for `npm start`, the tests and the bench, whose `root` has floors of
+ * its own.
+ */
 export async function createApp(
   settings: Settings,
   root: DynamicModule = AppModule.with(settings),

@@ -12,7 +12,9 @@ export const CONNECTIONS = 256;
 /** More than the program books in a second on any machine this was tried on. */
 export const PEOPLE_PER_SECOND = 6_000;
 const ROOM_FOR_ALL = 10_000_000;
-/** Samples before the first that counts: some ten thousand bookings, until V8 has compiled what it is going to compile. */
+/**
+ * Samples before the first that counts: some ten thousand bookings, until V8 has compiled what it is going to compile.
+ */
 const WARM_SAMPLES = 3;
 
 interface Round {
@@ -113,5 +115,8 @@ export const hot: Measurement = {
   },
 };
 
-/** Whoever waits five seconds for a connection is turned away, which the textbook way brings about and which counts for nothing. */
+/**
+ * Whoever waits five seconds for a connection is turned away, which the textbook way brings about and which counts for
+ * nothing.
+ */
 const naivePerSecond = ({ naive }: Round): number => (naive.byStatus[201] ?? 0) / naive.seconds;

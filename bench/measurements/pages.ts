@@ -29,7 +29,9 @@ const get = (path: string, cookie?: string): Asked => ({
   ...(cookie !== undefined && { cookie }),
 });
 
-/** What everybody reads before the doors open, what one person reads, and what both are worth while the doors are open. */
+/**
+ * What everybody reads before the doors open, what one person reads, and what both are worth while the doors are open.
+ */
 export const pages: Measurement = {
   rows: {
     catalogue: { at: 'least', reach: 0.5, aim: 0.8 },

@@ -12,7 +12,9 @@ import type { Stage } from '../stage/stage.js';
 
 const MOST_MIB = 250;
 
-/** From a built checkout to the first page, with the embedded database; the first time also makes it and its programme. */
+/**
+ * From a built checkout to the first page, with the embedded database; the first time also makes it and its programme.
+ */
 export const start: Measurement = {
   rows: { start: { at: 'most', reach: 2, aim: 1.3 } },
 

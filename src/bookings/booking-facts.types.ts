@@ -95,7 +95,9 @@ export interface ForTheBooked {
 }
 
 export interface ForTheReminded extends ForTheBooked {
-  /** A template in the organiser's own words, filled in once, when the email is written; a blank line parts paragraphs. */
+  /**
+   * A template in the organiser's own words, filled in once, when the email is written; a blank line parts paragraphs.
+   */
   reminderText: string | null;
 }
 

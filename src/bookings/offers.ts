@@ -49,8 +49,8 @@ export class Offers {
   }
 
   /**
-   * Rule 4: free places go to the list, in its order; who chose a session that is full is passed over. The event's rule is asked again; who no longer meets it is told
-   * so and leaves the list, and the place goes to the next.
+   * Rule 4: free places go to the list, in its order; who chose a session that is full is passed over. The event's rule
+   * is asked again; who no longer meets it is told so and leaves the list, and the place goes to the next.
    */
   async promote(locked: LockedPlaces): Promise<void> {
     for (const { event } of locked.events) {
@@ -62,7 +62,8 @@ export class Offers {
         // Who waits for a session that is full keeps their turn, and those behind them have theirs.
         const full = locked.fullSessions(event.id);
         const rows = locked.fitting(await nextWaiting(locked.manager, event.id, count, full));
-        // Nobody waits for what is free. Where there is nothing to choose, the count says that people wait: were it wrong, the audit would say so, and this must not turn for ever.
+        // Nobody waits for what is free. Where there is nothing to choose, the count says that people wait: were it
+        // wrong, the audit would say so, and this must not turn for ever.
         if (rows.length === 0) break;
         await this.offer(locked, locked.get(event.id), rows);
       }

@@ -79,7 +79,8 @@ export class OrganiserChanges {
 
   /**
    * Rule 10: places never go below what is taken without saying who loses out; more places go to those who wait.
-   * @throws Refusal not_found, stale, no_places, below_held (with how many must be named), below_waiting, invalid (`losing`)
+   * @throws Refusal not_found, stale, no_places, below_held (with how many must be named), below_waiting, invalid
+   * (`losing`)
    */
   async changeCapacity(
     slug: string,

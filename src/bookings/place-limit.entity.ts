@@ -2,7 +2,8 @@ import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /**
  * How many places there are and how many are taken: the narrow row that every change of places locks. One for the
- * event, and another for each session with a limit of its own, of which a booking takes a place if it is for it. Only `locked-places.ts` writes `held` and `waiting`.
+ * event, and another for each session with a limit of its own, of which a booking takes a place if it is for it. Only
+ * `locked-places.ts` writes `held` and `waiting`.
  */
 @Entity('place_limits')
 @Unique('one_limit_each', ['eventId', 'sessionId'])

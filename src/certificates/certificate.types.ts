@@ -3,7 +3,10 @@ export type CertificateSource = { kind: 'event'; id: number } | { kind: 'course'
 
 export type CertificateStanding = 'valid' | 'expired' | 'revoked';
 
-/** What stands on the paper besides whose it is: the same for all who are given one together. Frozen at the time of issue. */
+/**
+ * What stands on the paper besides whose it is: the same for all who are given one together. Frozen at the time of
+ * issue.
+ */
 export interface CertificateFacts {
   title: string;
   /** The team that ran it. */

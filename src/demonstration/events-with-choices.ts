@@ -25,7 +25,10 @@ const workshop = (
   endsAt: '2019-11-20T15:30',
 });
 
-/** A conference with workshops in rooms of their own, and a briefing to come to or to join. Both are invented and say so. */
+/**
+ * A conference with workshops in rooms of their own, and a briefing to come to or to join. Both are invented and say
+ * so.
+ */
 const EVENTS: (NewEvent & { size: number })[] = [
   {
     ...shared,

@@ -76,7 +76,9 @@ function not(rule: Extract<Rule, { kind: 'not' }>, facts: PersonFacts, today: Da
   });
 }
 
-/** The worst of all, with one exception: until a date is reached nothing can be asked for, so it comes before approval. */
+/**
+ * The worst of all, with one exception: until a date is reached nothing can be asked for, so it comes before approval.
+ */
 function all(answers: Answer[]): Answer {
   const refused = answers.filter(isDefiniteNo);
   // What cannot change the answer is not asked for: a parent is not asked in which area they work.

@@ -1,4 +1,7 @@
-/** How long the texts of an event may be, in characters, wherever it is written: in the editor, through the API, in a file. */
+/**
+ * How long the texts of an event may be, in characters, wherever it is written: in the editor, through the API, in a
+ * file.
+ */
 export const TEXT_LIMITS = {
   title: { max: 200 },
   series: { max: 200 },

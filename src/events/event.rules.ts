@@ -77,7 +77,9 @@ export interface PlaceCounts {
   held: number;
   waiting: number;
   waitingSize: number | null;
-  /** Where people choose between sessions: places left of the choice that has fewest. Who waits, waits for one of these. */
+  /**
+   * Where people choose between sessions: places left of the choice that has fewest. Who waits, waits for one of these.
+   */
   leftToChoose?: number;
   /** Of the sessions that have places of their own. */
   ofSessions?: SessionPlaceCounts[];

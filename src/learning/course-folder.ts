@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { CourseContent, CourseSettings, LessonVideo, Question } from './content.types.js';
 import type { CourseFile } from './versions.service.js';
 
-/** What a folder of texts says of a course: `course.json`, `questions.json`, lessons in Markdown, pictures beside them. */
+/**
+ * What a folder of texts says of a course: `course.json`, `questions.json`, lessons in Markdown, pictures beside them.
+ */
 export interface CourseFolder {
   content: CourseContent;
   settings: CourseSettings;

@@ -39,7 +39,10 @@ const TABLES = `
   LEFT JOIN booking_needs n ON n.booking_id = b.id
   LEFT JOIN (${QUEUE}) queue ON queue.id = b.id`;
 
-/** $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency, $6 names only, $7 session; empty for all. */
+/**
+ * $1 event, $2 text as a LIKE pattern, $3 the text itself, $4 status, $5 agency, $6 names only, $7 session; empty for
+ * all.
+ */
 const MATCHING = `
   WHERE b.event_id = $1 AND ($7 = 0 OR $7 = ANY (b.chosen))
     AND ($3 = '' OR plain_text(p.name || CASE WHEN $6::boolean THEN '' ELSE ' ' || p.email || ' ' || coalesce(p.job_title, '') END

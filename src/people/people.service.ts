@@ -22,7 +22,10 @@ const COLUMNS = {
   managerEmail: 'manager_email',
 } as const satisfies Record<Exclude<keyof ProfileChanges, 'organisation'>, string>;
 
-/** The only writer of people and their networks; teams have a service of their own. Emails arrive as `normaliseEmail` writes them. */
+/**
+ * The only writer of people and their networks; teams have a service of their own. Emails arrive as `normaliseEmail`
+ * writes them.
+ */
 @Injectable()
 export class PeopleService {
   constructor(private readonly dataSource: DataSource) {}

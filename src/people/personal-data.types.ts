@@ -16,7 +16,10 @@ export const RETENTION = {
   signInRequestDays: 1,
   /** What was written to people about their bookings. */
   sentMailDays: 400,
-  /** Accounts nobody has signed in to, by the program's clock. Long enough for a three-year refresher to come round twice. */
+  /**
+   * Accounts nobody has signed in to, by the program's clock. Long enough for a three-year refresher to come round
+   * twice.
+   */
   unusedAccountYears: 7,
   /** Invitations to a team after they were accepted, withdrawn or grew too old. */
   invitationDays: 30,

@@ -16,7 +16,9 @@ export const MANY = 200;
 /** Each of these takes a processor while it lasts. */
 const THREADS = 2;
 
-/** Writes sign-in sheets and badges. They leave page by page, so that there is nothing to wait for and nothing to keep. */
+/**
+ * Writes sign-in sheets and badges. They leave page by page, so that there is nothing to wait for and nothing to keep.
+ */
 @Injectable()
 export class PapersService {
   private threads = 0;

@@ -113,8 +113,8 @@ export class ReportsQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * All bookings, places, certificates and evaluations of the selection, those that are alike together: by each of `breakdowns`,
-   * from one reading of them.
+   * All bookings, places, certificates and evaluations of the selection, those that are alike together: by each of
+   * `breakdowns`, from one reading of them.
    */
   async counted(breakdowns: Breakdown[], selection: Selection): Promise<CountedRows[]> {
     return this.dataSource.query<CountedRows[]>(BASE + breakdowns.map(brokenDown).join(' UNION ALL '), [

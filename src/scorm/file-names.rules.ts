@@ -52,7 +52,10 @@ export function fileOf(href: string): string | undefined {
   }
 }
 
-/** Puts an address after its bases, as `xml:base` does: "content/" and "../a.html" is "a.html". Undefined for one elsewhere. */
+/**
+ * Puts an address after its bases, as `xml:base` does: "content/" and "../a.html" is "a.html". Undefined for one
+ * elsewhere.
+ */
 export function resolveHref(bases: string[], href: string): string | undefined {
   const root = 'http://package.invalid/';
   let address = root;

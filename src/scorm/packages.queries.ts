@@ -44,7 +44,9 @@ const TABLES = `
 const ABOUT_FILE = `
   SELECT min(media_type) AS "mediaType", sum(octet_length(bytes))::int AS size FROM scorm_files
   WHERE version_id = $1 AND path = $2 HAVING count(*) > 0`;
-/** `$3` is the place of the first byte, from 1; `$4` how many. Of the pieces only those are read that hold some of them. */
+/**
+ * `$3` is the place of the first byte, from 1; `$4` how many. Of the pieces only those are read that hold some of them.
+ */
 const PART_OF_FILE = `
   SELECT coalesce(string_agg(substring(bytes FROM greatest($3::int - starts_at, 1) FOR
       $3::int + $4::int - starts_at - greatest($3::int - starts_at, 1)), ''::bytea ORDER BY starts_at), '') AS bytes

@@ -36,7 +36,9 @@ export interface Opened {
   /** The last that was kept. */
   sequence: number;
   completed: boolean;
-  /** Whose the storage of the browser is while this is open: the same for all windows of an attempt, known to no other. */
+  /**
+   * Whose the storage of the browser is while this is open: the same for all windows of an attempt, known to no other.
+   */
   owner: string;
 }
 
@@ -153,7 +155,10 @@ export class PlaysService {
     });
   }
 
-  /** One change of an attempt after another, by the window that has it; with the last that is needed the course is completed. */
+  /**
+   * One change of an attempt after another, by the window that has it; with the last that is needed the course is
+   * completed.
+   */
   private async change<T extends object>(
     play: Play,
     token: string,

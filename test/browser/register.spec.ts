@@ -51,7 +51,10 @@ describe('a helper takes the register on a phone', () => {
 
   const hangUp = (connection: Socket): unknown => connection.destroy();
   const server = (): Server => app.nest.getHttpServer();
-  /** The browser is told; that nothing passes the program sees to: Chromium lets a page that it opens anew speak for a moment. */
+  /**
+   * The browser is told; that nothing passes the program sees to: Chromium lets a page that it opens anew speak for a
+   * moment.
+   */
   const cut = async (page: Page): Promise<void> => {
     server().on('connection', hangUp).closeAllConnections();
     await page.context().setOffline(true);

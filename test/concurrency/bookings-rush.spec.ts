@@ -194,7 +194,10 @@ describe('the lock', () => {
   }
   const taken = `SELECT count(*)::int AS count FROM bookings WHERE event_id = $1 AND state = 'confirmed'`;
 
-  /** The places sold in the first of a few rushes in which the two programs met in time: a busy machine may keep them apart. */
+  /**
+   * The places sold in the first of a few rushes in which the two programs met in time: a busy machine may keep them
+   * apart.
+   */
   async function oversoldOnce(rushes = 5): Promise<number> {
     const event = await rushUnlocked();
     const sold = await countOf(taken, event);

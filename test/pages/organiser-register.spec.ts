@@ -243,7 +243,8 @@ describe('The register at the door', () => {
   });
 
   it('is printed for many in a thread of its own, as it is for few', async () => {
-    // Compiled, the program finds its thread beside itself; here both are TypeScript, which jest does not lend to threads.
+    // Compiled, the program finds its thread beside itself; here both are TypeScript, which jest does not lend to
+    // threads.
     const script = `(async () => {
       await import('reflect-metadata');
       const { buffer } = await import('node:stream/consumers');

@@ -14,7 +14,10 @@ const HIDDEN: Exif = {
   },
 };
 
-/** A photograph of a camera that was held upright: its red upper half is the left one of what is kept, with where it was taken. */
+/**
+ * A photograph of a camera that was held upright: its red upper half is the left one of what is kept, with where it was
+ * taken.
+ */
 export const photograph = (format: 'jpeg' | 'png' | 'webp', width = 60, height = 40): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background: 'blue' } })
     .composite([

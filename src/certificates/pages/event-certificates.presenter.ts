@@ -147,7 +147,9 @@ const monthsWords = (months: number): string =>
 const untilWords = (facts: EventCertificates['facts']): string =>
   facts === undefined || facts.validUntil === null ? '' : `, until ${calendarDateWords(facts.validUntil)}`;
 
-/** The certificate of the first who is due one, or of nobody in particular; without a number, so that it counts nowhere. */
+/**
+ * The certificate of the first who is due one, or of nobody in particular; without a number, so that it counts nowhere.
+ */
 export function previewWords(
   { facts, candidates }: EventCertificates,
   now: Date,

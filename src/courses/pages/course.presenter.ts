@@ -30,7 +30,10 @@ export interface ForCaller {
   ways: NextStep[];
 }
 
-/** `offer` is undefined for a course that is taken elsewhere; of one that is taken here, the lessons tell how long it is. */
+/**
+ * `offer` is undefined for a course that is taken elsewhere; of one that is taken here, the lessons tell how long it
+ * is.
+ */
 export function courseCard(course: Course, today: string, offer: CourseOffer | undefined): CourseCard {
   const minutes = offer?.minutes ?? null;
   const length = minutes === null ? course.duration : `About ${durationWords(minutes)}`;

@@ -15,7 +15,10 @@ import { answerWords, openLines } from './answer.presenter.js';
 
 const PRIVATE = { headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
 
-/** Answering: with a personal link and no account, or signed in. Looking changes nothing, so that mail scanners may look. */
+/**
+ * Answering: with a personal link and no account, or signed in. Looking changes nothing, so that mail scanners may
+ * look.
+ */
 @PageController('evaluations')
 export class AnswerController {
   constructor(

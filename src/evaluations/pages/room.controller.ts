@@ -6,7 +6,9 @@ import { redirect, type Redirect } from '../../platform/web/page.js';
 import { eventOfCode } from '../room-code.rules.js';
 import { EvaluationsQueries } from '../evaluations.queries.js';
 
-/** The short address on the sheet in the room. It tells nobody anything: whoever has a place answers, after signing in. */
+/**
+ * The short address on the sheet in the room. It tells nobody anything: whoever has a place answers, after signing in.
+ */
 @PageController('e')
 export class RoomController {
   constructor(private readonly queries: EvaluationsQueries) {}

@@ -13,9 +13,9 @@ export interface PostgresAccount {
 const NOT_ROOT_INSIDE = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
 
 /**
- * An ordinary user runs PostgreSQL as themselves. Root drops to the owner of the folder above, `postgres` or `nobody`, whoever
- * can enter `folder` and run `binary`; below a folder closed to all others none can, and there a user namespace makes
- * root look like somebody else to PostgreSQL alone.
+ * An ordinary user runs PostgreSQL as themselves. Root drops to the owner of the folder above, `postgres` or `nobody`,
+ * whoever can enter `folder` and run `binary`; below a folder closed to all others none can, and there a user namespace
+ * makes root look like somebody else to PostgreSQL alone.
  * @throws Error that says what to do, when root has none of these ways
  */
 export function postgresAccount(folder: string, binary: string): PostgresAccount {

@@ -44,8 +44,8 @@ const PARTS: Record<string, string> = {
 
 /**
  * An Excel workbook of one sheet, its first row bold and always in sight. It is written as `pieces` of the sheet come
- * and no faster than it is taken; when they fail it breaks off, and whoever leaves ends them. Texts stay letter for letter, but for
- * what XML cannot hold.
+ * and no faster than it is taken; when they fail it breaks off, and whoever leaves ends them. Texts stay letter for
+ * letter, but for what XML cannot hold.
  */
 export function workbook(
   name: string,

@@ -118,7 +118,10 @@ export class Pdf {
     group.end();
   }
 
-  /** Text in a box of its own; what does not fit is cut off with an ellipsis, and no text is nothing. @returns where it ends */
+  /**
+   * Text in a box of its own; what does not fit is cut off with an ellipsis, and no text is nothing. @returns where it
+   * ends
+   */
   textAt(tag: TextTag, text: string, box: Box, style: TextStyle = {}): number {
     const { y, height } = box;
     if (text === '') return y;

@@ -1,6 +1,9 @@
 import { Matches, registerDecorator, type ValidationOptions } from 'class-validator';
 
-/** Controls (NUL, escape, lone line breaks) and lone surrogates: PostgreSQL, mail headers and ics refuse or misread them. */
+/**
+ * Controls (NUL, escape, lone line breaks) and lone surrogates: PostgreSQL, mail headers and ics refuse or misread
+ * them.
+ */
 const UNSTORABLE = /\p{Surrogate}|(?![\t\n\r])\p{Cc}/u;
 const LINE_BREAK = /[\t\n\r\u2028\u2029]/u;
 /** Something that can be seen: not only spaces, zero-width characters and direction marks. */

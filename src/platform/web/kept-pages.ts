@@ -21,8 +21,8 @@ interface Rendering {
 
 /**
  * Pages that are the same for everyone, rendered once and kept for a second at most. Who has a sign-in session passes
- * by (kept-contents.ts is for them). A page says that it may be kept (`SameForEveryone`); whether it is so, what was rendered shows: a page with a
- * form, a caller, a cookie or an error is not.
+ * by (kept-contents.ts is for them). A page says that it may be kept (`SameForEveryone`); whether it is so, what was
+ * rendered shows: a page with a form, a caller, a cookie or an error is not.
  */
 export class KeptPages {
   private readonly pages = shelf(500, 16 * MEGABYTE);

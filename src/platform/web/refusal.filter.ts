@@ -7,7 +7,10 @@ import { Refusal, type RefusalKind } from '../refusal.js';
 import { isContent } from './content-host.js';
 import { PageRenderer } from './page-renderer.js';
 
-/** The one place where a refusal or a failure becomes an answer: a page, a problem+json under /api/, or a word for a player. */
+/**
+ * The one place where a refusal or a failure becomes an answer: a page, a problem+json under /api/, or a word for a
+ * player.
+ */
 @Catch()
 export class RefusalFilter implements ExceptionFilter {
   private readonly log = new Logger(RefusalFilter.name);
