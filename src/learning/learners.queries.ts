@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
+import type { Delivery } from './content.types.js';
 import { learnerNotFound } from './learning.errors.js';
 import { LEARNER_COLUMNS, LEARNER_TABLES } from './learners.sql.js';
 import type { Standing } from './progress.rules.js';
@@ -14,10 +15,12 @@ export interface Learner {
   standing: Standing;
   /** Of the running cycle; null where there is none. */
   enrolmentId: number | null;
+  delivery: Delivery | null;
   cycle: number | null;
   startedAt: Date | null;
   activeAt: Date | null;
   secondsActive: number;
+  /** Or parts of a package. */
   lessonsDone: number;
   attempts: number;
   /** The best of the cycle, in per cent. */

@@ -23,7 +23,7 @@ export const LEARNER_TABLES = `
 /** Whose name, agency and course are shown. */
 export const LEARNER_COLUMNS = `
   p.id AS "personId", p.name, p.email, coalesce(o.name, p.organisation_other) AS agency, stands.standing,
-  live.id AS "enrolmentId", live.cycle, live.started_at AS "startedAt", live.active_at AS "activeAt",
+  live.id AS "enrolmentId", (SELECT delivery FROM course_versions WHERE id = live.version_id) AS delivery, live.cycle, live.started_at AS "startedAt", live.active_at AS "activeAt",
   coalesce(live.seconds_active, 0) AS "secondsActive", coalesce(live.score, last.score) AS score,
   last.completed_at AS "completedAt", to_char(last.valid_until, 'YYYY-MM-DD') AS "validUntil",
   last.certificate_number AS "certificateNumber", last.completed_by_id IS NOT NULL AS "completedByHand",

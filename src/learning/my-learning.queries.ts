@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Delivery } from './content.types.js';
 import { LEARNER_TABLES } from './learners.sql.js';
 import type { Standing } from './progress.rules.js';
 
@@ -10,6 +11,9 @@ export interface OwnCourse {
   standing: Standing;
   /** Whether a cycle runs that is not completed: the first, or a refresher. */
   running: boolean;
+  /** Of the running cycle; null where there is none. */
+  delivery: Delivery | null;
+  /** Or parts of a package, of which `lessons` counts none. */
   lessonsDone: number;
   lessons: number;
   completedOn: string | null;
@@ -41,6 +45,7 @@ export class MyLearningQueries {
   async of(personId: number): Promise<OwnCourse[]> {
     return this.dataSource.query<OwnCourse[]>(
       `SELECT c.slug, c.title, stands.standing, (live.id IS NOT NULL AND live.completed_at IS NULL) AS running,
+         (SELECT delivery FROM course_versions WHERE id = live.version_id) AS delivery,
          (SELECT count(done_at)::int FROM lesson_progress WHERE enrolment_id = live.id) AS "lessonsDone",
          (SELECT count(*)::int FROM course_versions v, jsonb_path_query(v.content, '$.sections[*].lessons[*]')
           WHERE v.id = live.version_id) AS lessons,

@@ -208,6 +208,11 @@ describe('A SCORM package', () => {
     expect((await visitor.get(`/courses/${slug}/learn/package`)).text('main')).toMatch(
       /What is left: 1 of 3 parts/,
     );
+    // Neither who takes it nor who answers for it is told of lessons, which it has none of.
+    expect((await visitor.get('/learning')).text('main')).toMatch(/In progress 2 parts done/);
+    expect((await organiser.get(`/organiser/courses/${slug}`)).text('main')).toMatch(
+      /In progress 2 parts done/,
+    );
     expect(await (await fetch(await launch(visitor, 'paper'))).text()).toMatch(/"completed":true/);
   });
 

@@ -43,7 +43,7 @@ class LearnerBody {
   @ApiProperty() email: string;
   @ApiProperty({ type: String, nullable: true }) agency: string | null;
   @ApiProperty({ enum: STANDINGS }) standing: Standing;
-  @ApiProperty({ type: 'integer' }) lessonsDone: number;
+  @ApiProperty({ type: 'integer', description: 'Or parts of a package' }) lessonsDone: number;
   @ApiProperty({ type: 'integer', description: 'Submitted' }) attempts: number;
   @ApiProperty({ type: 'integer', nullable: true, description: 'The best, per cent' }) score: number | null;
   @ApiProperty({ type: 'integer' }) secondsActive: number;

@@ -4,7 +4,7 @@ import type { CourseContent, Question } from '../content.types.js';
 import { STANDING_WORDS, standingTag } from '../learner-words.js';
 import type { LearnerListQuery } from '../learner-list.query.js';
 import type { CycleSummary, Learner, LearnersQueries, QuestionFigures } from '../learners.queries.js';
-import { spentWords } from '../learning-words.rules.js';
+import { doneWords, spentWords } from '../learning-words.rules.js';
 import { STANDINGS } from '../progress.rules.js';
 import { count } from '../../platform/text/count.js';
 
@@ -61,12 +61,11 @@ function learnerLine(slug: string, learner: Learner): object {
 }
 
 /** "3 lessons done, 2 attempts", for who is on the way. */
-const detailWords = ({ standing, lessonsDone, attempts }: Learner): string =>
+const detailWords = ({ standing, delivery, lessonsDone, attempts }: Learner): string =>
   standing === 'in_progress'
-    ? [
-        `${count(lessonsDone, 'lesson', 'lessons')} done`,
-        ...(attempts > 0 ? [count(attempts, 'attempt', 'attempts')] : []),
-      ].join(', ')
+    ? [doneWords(delivery, lessonsDone), attempts > 0 && count(attempts, 'attempt', 'attempts')]
+        .filter(Boolean)
+        .join(', ')
     : '';
 
 const day = (moment: Date | null): string => (moment === null ? '' : shortDateWords(moment));

@@ -5,9 +5,9 @@ import { calendarDateWords } from '../../platform/time/words.js';
 import { PageController } from '../../platform/web/page-controller.js';
 import { page, type PageView } from '../../platform/web/page.js';
 import { standingTag } from '../learner-words.js';
+import { doneWords } from '../learning-words.rules.js';
 import { MyLearningQueries, type OwnCourse, type StaffCourse } from '../my-learning.queries.js';
 import { learnHref } from './learn.presenter.js';
-import { count } from '../../platform/text/count.js';
 
 /** The courses of whoever is signed in, and how their staff stand with theirs. */
 @PageController('learning')
@@ -38,13 +38,13 @@ export class MyLearningController {
   }
 }
 
-function courseLine({ slug, title, running, lessonsDone, lessons, ...course }: OwnCourse): object {
+function courseLine({ slug, title, running, delivery, lessonsDone, lessons, ...course }: OwnCourse): object {
   const { standing, completedOn, validUntil, certificateNumber, refresherOn } = course;
   return {
     title,
     href: learnHref(slug),
     tag: standingTag(running && completedOn === null ? 'in_progress' : standing),
-    detail: running ? `${lessonsDone} of ${count(lessons, 'lesson', 'lessons')} done` : '',
+    detail: running ? doneWords(delivery, lessonsDone, lessons) : '',
     completed: completedOn === null ? '' : `Completed on ${calendarDateWords(completedOn)}`,
     validity: validityWords(validUntil, standing),
     again: refresherOn === null ? '' : `Take it again from ${calendarDateWords(refresherOn)}`,
