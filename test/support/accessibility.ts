@@ -9,10 +9,13 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 /** A desktop, and the narrowest screen that WCAG's reflow asks for. */
 export const WIDTHS = [1280, 320];
+/** Those from which a wider layout holds, and has the least room. */
+const TIGHT_WIDTHS = [769, 641];
 
 /**
- * What is wrong with the page as it stands, at each of `WIDTHS`, in words; nothing when all is well. Each details
- * element is opened first: axe passes over what is closed. Scripts must be on, or axe hangs.
+ * What is wrong with the page as it stands, at each of `WIDTHS`, in words, and whether it scrolls sideways there or
+ * between; nothing when all is well. Each details element is opened first: axe passes over what is closed. Scripts must
+ * be on, or axe hangs.
  */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const problems: string[] = [];
@@ -34,6 +37,9 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
         ...nodes.map((node) => `${width}px ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
       );
     }
+  }
+  for (const width of [...TIGHT_WIDTHS, ...WIDTHS]) {
+    await page.setViewportSize({ width, height: 800 });
     const sideways = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
