@@ -78,8 +78,9 @@ export async function createApp(
         scriptSrc: ["'self'", templateScriptHash()],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
-        // The player of uploaded courses; what it may do, it says itself.
-        frameSrc: [settings.contentBaseUrl],
+        // A mail of the demonstration as HTML, and the player of uploaded courses. They say themselves what they may do;
+        // no other page of ours lets itself be framed.
+        frameSrc: ["'self'", settings.contentBaseUrl],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

@@ -267,7 +267,7 @@ describe('A SCORM package in a browser', () => {
 
   it('goes from part to part, has its objectives, and reaches nothing of the program', async () => {
     const home = await offer('sequenced', await packages.sequenced(), 'completed');
-    await browser.visit({ as: ann }, async (page) => {
+    await browser.visit({ as: ann, hostile: true }, async (page) => {
       await page.goto(`${home}/play?item=a`);
       await course(page).getByText('obj-a of 1').waitFor();
       await says(page, /^Saved/);

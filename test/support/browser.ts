@@ -15,11 +15,16 @@ export interface VisitOptions {
   /** Whether the browser runs scripts; on unless said otherwise. */
   scripts?: boolean;
   width?: number;
+  /** Something in the page tries what its policy refuses, as it should. */
+  hostile?: boolean;
 }
 
 /** One Chromium for the file. Each visit has cookies and storage of its own. */
 export interface TestBrowser {
-  /** Opens a page, does `work` on it and closes it. A failure leaves a picture in `.cache/browser`. */
+  /**
+   * Opens a page, does `work` on it and closes it. A failure leaves a picture in `.cache/browser`; it is one too that
+   * a page's own policy kept the browser from loading some of it.
+   */
   visit(options: VisitOptions, work: (page: Page) => Promise<void>): Promise<void>;
 }
 
@@ -52,15 +57,20 @@ export function useBrowser(app: RunningApp): TestBrowser {
   }
 
   return {
-    async visit({ as, scripts = true, width = 1280 }, work) {
+    async visit({ as, scripts = true, width = 1280, hostile = false }, work) {
       const context = await contextFor(scripts);
       const cookies =
         as === undefined ? [] : [...(as instanceof Visitor ? as : await app.signIn(as)).cookies];
       await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: app.baseUrl })));
       const page = await context.newPage();
       await page.setViewportSize({ width, height: 900 });
+      const refused: string[] = [];
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) refused.push(message.text());
+      });
       try {
         await work(page);
+        if (!hostile) expect(refused).toEqual([]);
       } catch (error) {
         await keepPicture(page);
         await context.close();
