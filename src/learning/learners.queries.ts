@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Paged } from '../platform/api/paging.js';
-import type { Delivery } from './content.types.js';
 import { learnerNotFound } from './learning.errors.js';
 import { LEARNER_COLUMNS, LEARNER_TABLES } from './learners.sql.js';
-import type { Standing } from './progress.rules.js';
+import type { DoneSoFar, Standing } from './progress.rules.js';
 
 /** Somebody and a course, as those see it who answer for it. What they wrote down for themselves is not in it. */
-export interface Learner {
+export interface Learner extends DoneSoFar {
   personId: number;
   name: string;
   email: string;
@@ -15,13 +14,10 @@ export interface Learner {
   standing: Standing;
   /** Of the running cycle; null where there is none. */
   enrolmentId: number | null;
-  delivery: Delivery | null;
   cycle: number | null;
   startedAt: Date | null;
   activeAt: Date | null;
   secondsActive: number;
-  /** Or parts of a package. */
-  lessonsDone: number;
   attempts: number;
   /** The best of the cycle, in per cent. */
   score: number | null;

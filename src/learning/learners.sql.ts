@@ -20,12 +20,17 @@ export const LEARNER_TABLES = `
       OR EXISTS (SELECT FROM check_attempts WHERE enrolment_id = live.id) THEN 'in_progress'
     ELSE 'not_started' END AS standing) stands`;
 
+/** How far somebody is in the running cycle, as `DoneSoFar`. */
+export const DONE_SO_FAR = `
+  (SELECT delivery FROM course_versions WHERE id = live.version_id) AS delivery,
+  (SELECT count(done_at)::int FROM lesson_progress WHERE enrolment_id = live.id) AS "lessonsDone"`;
+
 /** Whose name, agency and course are shown. */
 export const LEARNER_COLUMNS = `
   p.id AS "personId", p.name, p.email, coalesce(o.name, p.organisation_other) AS agency, stands.standing,
-  live.id AS "enrolmentId", (SELECT delivery FROM course_versions WHERE id = live.version_id) AS delivery, live.cycle, live.started_at AS "startedAt", live.active_at AS "activeAt",
+  live.id AS "enrolmentId", live.cycle, live.started_at AS "startedAt", live.active_at AS "activeAt",
   coalesce(live.seconds_active, 0) AS "secondsActive", coalesce(live.score, last.score) AS score,
   last.completed_at AS "completedAt", to_char(last.valid_until, 'YYYY-MM-DD') AS "validUntil",
   last.certificate_number AS "certificateNumber", last.completed_by_id IS NOT NULL AS "completedByHand",
-  (SELECT count(done_at)::int FROM lesson_progress WHERE enrolment_id = live.id) AS "lessonsDone",
+  ${DONE_SO_FAR},
   (SELECT count(*)::int FROM check_attempts WHERE enrolment_id = live.id AND submitted_at IS NOT NULL) AS attempts`;

@@ -1,8 +1,15 @@
 import { calendarDateWords, durationWords } from '../platform/time/words.js';
 import { rightNeeded } from './check.rules.js';
 import { lessonsOf } from './content.rules.js';
-import type { CourseContent, CourseSettings, Delivery } from './content.types.js';
-import { asksFor, isComplete, progressOf, remaining, type Remaining } from './progress.rules.js';
+import type { CourseContent, CourseSettings } from './content.types.js';
+import {
+  asksFor,
+  isComplete,
+  progressOf,
+  remaining,
+  type DoneSoFar,
+  type Remaining,
+} from './progress.rules.js';
 import type { Enrolment, Learning } from './taking.types.js';
 import { count } from '../platform/text/count.js';
 
@@ -47,7 +54,7 @@ export const lessonsDone = ({ lessons }: Enrolment): Set<string> =>
  * How far somebody is on their way: "7 of 14 lessons done"; of a package the parts that it said were done, if it said
  * so of any. `all`: how many lessons there are, where that is to be told.
  */
-export function doneWords(delivery: Delivery | null, done: number, all?: number): string {
+export function doneWords({ delivery, lessonsDone: done }: DoneSoFar, all?: number): string {
   if (delivery === null) return '';
   if (delivery === 'scorm') return done === 0 ? '' : `${count(done, 'part', 'parts')} done`;
   return `${all === undefined ? count(done, 'lesson', 'lessons') : `${done} of ${count(all, 'lesson', 'lessons')}`} done`;

@@ -1,20 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Delivery } from './content.types.js';
-import { LEARNER_TABLES } from './learners.sql.js';
-import type { Standing } from './progress.rules.js';
+import { DONE_SO_FAR, LEARNER_TABLES } from './learners.sql.js';
+import type { DoneSoFar, Standing } from './progress.rules.js';
 
 /** A course that somebody takes or has completed. */
-export interface OwnCourse {
+export interface OwnCourse extends DoneSoFar {
   slug: string;
   title: string;
   standing: Standing;
   /** Whether a cycle runs that is not completed: the first, or a refresher. */
   running: boolean;
-  /** Of the running cycle; null where there is none. */
-  delivery: Delivery | null;
-  /** Or parts of a package, of which `lessons` counts none. */
-  lessonsDone: number;
+  /** None of a package, whose parts are not counted. */
   lessons: number;
   completedOn: string | null;
   validUntil: string | null;
@@ -45,8 +41,7 @@ export class MyLearningQueries {
   async of(personId: number): Promise<OwnCourse[]> {
     return this.dataSource.query<OwnCourse[]>(
       `SELECT c.slug, c.title, stands.standing, (live.id IS NOT NULL AND live.completed_at IS NULL) AS running,
-         (SELECT delivery FROM course_versions WHERE id = live.version_id) AS delivery,
-         (SELECT count(done_at)::int FROM lesson_progress WHERE enrolment_id = live.id) AS "lessonsDone",
+         ${DONE_SO_FAR},
          (SELECT count(*)::int FROM course_versions v, jsonb_path_query(v.content, '$.sections[*].lessons[*]')
           WHERE v.id = live.version_id) AS lessons,
          ${LONDON_DAY} AS "completedOn", to_char(last.valid_until, 'YYYY-MM-DD') AS "validUntil",

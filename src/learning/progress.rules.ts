@@ -1,6 +1,6 @@
 import { validUntil } from '../certificates/certificate.rules.js';
 import { addMonths } from '../platform/time/london.js';
-import type { CompletionRule, CourseContent, CourseSettings, Lesson } from './content.types.js';
+import type { CompletionRule, CourseContent, CourseSettings, Delivery, Lesson } from './content.types.js';
 import { lessonsOf } from './content.rules.js';
 
 /** Whoever does nothing for longer has gone away: the gap is not time spent on the course. */
@@ -10,6 +10,14 @@ const LONGEST_GAP_SECONDS = 600;
 export function activeSeconds(before: Date, now: Date): number {
   const gap = Math.floor((now.getTime() - before.getTime()) / 1000);
   return gap > 0 && gap <= LONGEST_GAP_SECONDS ? gap : 0;
+}
+
+/** How far somebody is in their running cycle, as lists tell it. */
+export interface DoneSoFar {
+  /** Null where no cycle runs. */
+  delivery: Delivery | null;
+  /** Or parts of a package. */
+  lessonsDone: number;
 }
 
 /** What somebody has done of a course so far. */

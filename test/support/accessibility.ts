@@ -9,8 +9,8 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 /** A desktop, and the narrowest screen that WCAG's reflow asks for. */
 export const WIDTHS = [1280, 320];
-/** Those from which a wider layout holds, and has the least room. */
-const TIGHT_WIDTHS = [769, 641];
+/** With those from which a wider layout holds, and has the least room. */
+const ALL_WIDTHS = [1280, 769, 641, 320];
 
 /**
  * What is wrong with the page as it stands, at each of `WIDTHS`, in words, and whether it scrolls sideways there or
@@ -20,11 +20,16 @@ const TIGHT_WIDTHS = [769, 641];
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const problems: string[] = [];
   await page.evaluate(axeSource);
-  for (const width of WIDTHS) {
+  for (const width of ALL_WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (sideways > 0) problems.push(`${width}px scrolls sideways by ${sideways}px`);
+    if (!WIDTHS.includes(width)) continue;
     const { violations } = await page.evaluate(
       (tags) =>
         (
@@ -37,13 +42,6 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
         ...nodes.map((node) => `${width}px ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
       );
     }
-  }
-  for (const width of [...TIGHT_WIDTHS, ...WIDTHS]) {
-    await page.setViewportSize({ width, height: 800 });
-    const sideways = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    if (sideways > 0) problems.push(`${width}px scrolls sideways by ${sideways}px`);
   }
   return problems;
 }

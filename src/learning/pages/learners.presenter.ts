@@ -61,9 +61,9 @@ function learnerLine(slug: string, learner: Learner): object {
 }
 
 /** "3 lessons done, 2 attempts", for who is on the way. */
-const detailWords = ({ standing, delivery, lessonsDone, attempts }: Learner): string =>
-  standing === 'in_progress'
-    ? [doneWords(delivery, lessonsDone), attempts > 0 && count(attempts, 'attempt', 'attempts')]
+const detailWords = (learner: Learner): string =>
+  learner.standing === 'in_progress'
+    ? [doneWords(learner), learner.attempts > 0 && count(learner.attempts, 'attempt', 'attempts')]
         .filter(Boolean)
         .join(', ')
     : '';

@@ -38,13 +38,13 @@ export class MyLearningController {
   }
 }
 
-function courseLine({ slug, title, running, delivery, lessonsDone, lessons, ...course }: OwnCourse): object {
+function courseLine({ slug, title, running, lessons, ...course }: OwnCourse): object {
   const { standing, completedOn, validUntil, certificateNumber, refresherOn } = course;
   return {
     title,
     href: learnHref(slug),
     tag: standingTag(running && completedOn === null ? 'in_progress' : standing),
-    detail: running ? doneWords(delivery, lessonsDone, lessons) : '',
+    detail: running ? doneWords(course, lessons) : '',
     completed: completedOn === null ? '' : `Completed on ${calendarDateWords(completedOn)}`,
     validity: validityWords(validUntil, standing),
     again: refresherOn === null ? '' : `Take it again from ${calendarDateWords(refresherOn)}`,
